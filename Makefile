@@ -1,0 +1,78 @@
+# `make demo` and `make test` need git, make and Python 3.11 or later, nothing else.
+PYTHON ?= python3
+PYTEST ?= -n 2
+OUT ?= out/demo
+
+VENV := .venv
+READY := $(VENV)/.ready
+BIN := $(VENV)/bin
+# Python 3.13 as a command that works, else among pyenv's versions; empty where there is none.
+PYTHON313 ?= $(shell python3.13 -c 'import sys; print(sys.executable)' 2>/dev/null \
+  || ls -d "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.13*/bin/python3 2>/dev/null | tail -n 1)
+
+.PHONY: help demo test test-long test-313 has-313 lint format wheel-test bench clean distclean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo        run the invisible-Z' search on the shipped events into $(OUT)"
+	@echo "make test        the tests: a few minutes"
+	@echo "make test-long   all tests"
+	@echo "make test-313    the tests on Python 3.13"
+	@echo "make lint        ruff, mypy, import arrows"
+	@echo "make format      ruff format"
+	@echo "make wheel-test  the wheel in a fresh environment outside the checkout"
+	@echo "make bench       the start-up times"
+	@echo "make clean       remove what tests and builds leave; distclean: .venv too"
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "darkana needs Python 3.11 or later: make PYTHON=/path/to/python3"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"  # dependency groups
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+.venv: $(READY)
+
+demo: $(READY)
+	$(BIN)/darkana run zprime_invisible --out $(OUT)
+	@echo
+	@echo "result     $(OUT)/result.json"
+	@echo "cutflow    $(OUT)/cutflow.csv"
+	@echo "plots      $(OUT)/plots/"
+
+test: $(READY)
+	$(BIN)/python -m pytest $(PYTEST)
+
+test-long: $(READY)
+	$(BIN)/python -m pytest $(PYTEST) -m "long or not long"
+
+test-313:
+	@test -n "$(PYTHON313)" || { echo "no Python 3.13 here"; exit 1; }
+	$(MAKE) test PYTHON="$(PYTHON313)" VENV=build/venv313
+
+has-313:
+	@echo "$(PYTHON313)"
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+wheel-test: $(READY)
+	PYTHON=$(BIN)/python .ci/wheel-test
+
+bench: $(READY)
+	$(BIN)/python benchmarks/startup.py
+
+clean:
+	rm -rf build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -not -path "./.venv/*" -prune -exec rm -rf {} +
+
+distclean: clean
+	rm -rf .venv
