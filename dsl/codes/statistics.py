@@ -1,0 +1,151 @@
+"""E08: counts, fits, limits and couplings."""
+
+from __future__ import annotations
+
+from .code import Code
+from .pieces import COUNT, LIMIT, PEAK
+
+_FIT = """fit zp.m in signal
+  range      mZ - 1 GeV to mZ + 1 GeV
+  bins       50
+  signal     gaussian(mean = mZ, sigma = 20 MeV)
+  background polynomial(order = 2)
+  efficiency 12%
+"""
+_NO_EFFICIENCY = COUNT.replace("  efficiency 12%\n", "")
+
+CODES = [
+    Code(
+        "E0801",
+        "a count without a background",
+        "A count compares what is observed with the background that is expected: from simulation, a sideband or a "
+        "table. If there is none at all, say so with `background 0`.",
+        PEAK + COUNT.replace("  background simulation\n", ""),
+        PEAK + COUNT,
+    ),
+    Code(
+        "E0802",
+        "an ingredient given twice",
+        "A count has one background, one efficiency and one observed number. What adds up is added in one expression.",
+        PEAK + COUNT.rstrip() + "\n  background 0.4\n",
+        PEAK + COUNT,
+    ),
+    Code(
+        "E0803",
+        "an efficiency that cannot come from there",
+        "The efficiency is the fraction of signal that passes: from simulation, a table or a number. Data and "
+        "sidebands hold no known number of signal events.",
+        PEAK + COUNT.replace("12%", "data"),
+        PEAK + COUNT.replace("12%", "simulation"),
+    ),
+    Code(
+        "E0804",
+        "no efficiency",
+        "An efficiency is a fraction above 0 and up to 1, and per cent are written `12%`.",
+        PEAK + COUNT.replace("12%", "12"),
+        PEAK + COUNT,
+    ),
+    Code(
+        "E0805",
+        "a negative number of events",
+        "Expected and observed numbers of events are zero or above.",
+        PEAK + COUNT.replace("background simulation", "background -2"),
+        PEAK + COUNT.replace("background simulation", "background 2"),
+    ),
+    Code(
+        "E0806",
+        "a negative uncertainty",
+        "An uncertainty is a width: zero or above. It acts in both directions.",
+        PEAK + COUNT.rstrip() + '\n  uncertainty "trigger" -6% on signal\n',
+        PEAK + COUNT.rstrip() + '\n  uncertainty "trigger" 6% on signal\n',
+    ),
+    Code(
+        "E0807",
+        "an incomplete fit",
+        "A binned fit needs its `range` and `bins`, and a shape for the `signal` and one for the `background`.",
+        PEAK + _FIT.replace("  bins       50\n", ""),
+        PEAK + _FIT,
+    ),
+    Code(
+        "E0808",
+        "a shape that is not known",
+        "A signal is a `gaussian`, `crystal_ball`, `two_sided_crystal_ball` or `template simulation`; a background one "
+        "of these, or a `polynomial`, `chebyshev`, `exponential`, or a sum of several.",
+        PEAK + _FIT.replace("gaussian", "gauss"),
+        PEAK + _FIT,
+    ),
+    Code(
+        "E0809",
+        "a parameter that the shape does not have",
+        "The parameters of a shape are given by name, so that none can be mistaken for another. The help shows them.",
+        PEAK + _FIT.replace("sigma =", "width ="),
+        PEAK + _FIT,
+    ),
+    Code(
+        "E0810",
+        "a shape that lacks a parameter",
+        "Each parameter of a shape is given: nothing is assumed of a peak's width or tail.",
+        PEAK + _FIT.replace(", sigma = 20 MeV", ""),
+        PEAK + _FIT,
+    ),
+    Code(
+        "E0811",
+        "a limit on what is not known",
+        "Limits are set on `cross_section`, on `visible_cross_section` (efficiency times cross section, which needs no "
+        "efficiency) or on `yield`, the number of signal events. A coupling follows from one of these, with "
+        "`interpret`.",
+        PEAK + COUNT + LIMIT.replace("cross_section", "xsec"),
+        PEAK + COUNT + LIMIT,
+    ),
+    Code(
+        "E0812",
+        "`toys` of no whole number",
+        "The number of pseudo-experiments is 1, 2, 3 ...",
+        PEAK + COUNT + LIMIT.replace("bayesian flat", "cls") + "  toys   0\n",
+        PEAK + COUNT + LIMIT.replace("bayesian flat", "cls") + "  toys   5000\n",
+    ),
+    Code(
+        "E0813",
+        "a limit from nothing",
+        "A limit follows from a `count` or a `fit`, or several. This file has none.",
+        PEAK + LIMIT,
+        PEAK + COUNT + LIMIT,
+    ),
+    Code(
+        "E0814",
+        "a method that is not known, or none",
+        "Limits of different methods are different numbers, so that the file says which: `bayesian flat`, `cls`, "
+        "`profile_likelihood one_sided` or `feldman_cousins`.",
+        PEAK + COUNT + LIMIT.replace("bayesian flat", "bayesian"),
+        PEAK + COUNT + LIMIT,
+    ),
+    Code(
+        "E0815",
+        "a level that is none, or is missing",
+        "The level is the credibility of a Bayesian limit and the confidence of the others, between 0 and 1: `90%`.",
+        PEAK + COUNT + LIMIT.replace("90%", "90"),
+        PEAK + COUNT + LIMIT,
+    ),
+    Code(
+        "E0816",
+        "a cross section without an efficiency",
+        "A cross section is a yield over luminosity times efficiency. Give every count and fit its `efficiency`, or "
+        "limit the `visible_cross_section`, which leaves the efficiency to the reader.",
+        PEAK + _NO_EFFICIENCY + LIMIT,
+        PEAK + _NO_EFFICIENCY + LIMIT.replace("cross_section", "visible_cross_section"),
+    ),
+    Code(
+        "E0817",
+        "a relation without the coupling",
+        "`interpret g from cross_section = ...` solves for g, which the right side therefore names.",
+        PEAK + COUNT + LIMIT + '\ninterpret gprime "g\'" from cross_section = alpha_em^2 / s\n',
+        PEAK + COUNT + LIMIT + '\ninterpret gprime "g\'" from cross_section = gprime^2 * alpha_em / s\n',
+    ),
+    Code(
+        "E0818",
+        "no luminosity",
+        "A luminosity is above zero.",
+        'analysis "Z\' search"\n  luminosity 0 fb^-1\n',
+        'analysis "Z\' search"\n  luminosity 276 fb^-1\n',
+    ),
+]
