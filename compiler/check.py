@@ -1,0 +1,331 @@
+"""`check`: from text to the checked model, with every mistake of the file in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+from darkana.dsl import syntax as ast
+from darkana.dsl.diagnostics import Diagnostic
+from darkana.dsl.parse import parse
+from darkana.dsl.source import Source, Span
+from darkana.runtime.plan import Branch, CandidateStep, Histogram, InputSpace, Region, Window
+
+from . import (
+    candidates,
+    expressions,
+    histograms,
+    inputs,
+    interpretation,
+    names,
+    scan,
+    selection,
+    simulation,
+    statistics,
+)
+from .checker import Checker, Env
+from .coverage import check_coverage
+from .dimensions import ANGLE, ENERGY, LUMINOSITY, PURE
+from .frames import Beams, make_beams
+from .limits import Allowed
+from .modules import Loader, Opener, digest
+from .operators import constant
+from .report import Report
+from .search import Meta, Search, Used
+from .symbols import Scope
+from .values import Number
+
+LANGUAGE_VERSION = 1
+S = TypeVar("S", bound=ast.Statement)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """`search` is None where there are errors; warnings do not stop anything."""
+
+    search: Search | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def check(source: Source, loader: Loader, sqrt_s: float | None = None, allowed: Allowed | None = None) -> Checked:
+    """Parses, resolves and checks a file. `sqrt_s` (GeV) takes the place of the beams' own."""
+    report = Report()
+    try:
+        search = _search(source, loader, report, sqrt_s, allowed or Allowed())
+    except RecursionError:
+        # Depth is limited statement by statement; a chain of definitions can still go beyond what the stack holds.
+        report.error("E0223", Span(source, 0, 0), "these definitions nest too deeply", "given up")
+        search = None
+    found = tuple(sorted(report.diagnostics, key=lambda d: d.order))
+    return Checked(None if any(d.severity == "error" for d in found) else search, found)
+
+
+def _search(source: Source, loader: Loader, report: Report, sqrt_s: float | None, allowed: Allowed) -> Search:
+    opener = Opener.start(loader, partial(parse, limits=allowed.text), report)
+    scope = opener.open(source)
+    ck = Checker(report, scope, loader, names.resolve, allowed)
+    _versions(ck)
+    _beams(ck, sqrt_s)
+    meta = _meta(ck, source)
+    ck.flat = bool(_all(scope, ast.Candidates))
+    state = _first(scope, ast.FinalState)
+    if state is not None:
+        ck.state = candidates.final_state(ck, state)
+    values = tuple((s, ck.value_of(s)) for (space, _), s in scope.names.items() if space == "name")
+    _functions_alone(ck)
+    _tables_alone(ck)
+    return _parts(ck, meta, values)
+
+
+def _parts(ck: Checker, meta: Meta, values: tuple[tuple[object, object], ...]) -> Search:
+    scope, env = ck.scope, Env(ck.scope)
+    scans = scan.check_scans(ck, _all(scope, ast.Scan)) or []
+    steps, flat = _candidate_steps(ck, env)
+    regions = _regions(ck)
+    counts = _made(ast.Count, scope, lambda s: statistics.count(ck, s, env))
+    fits = _made(ast.Fit, scope, lambda s: statistics.fit(ck, s, env))
+    limits = _made(ast.Limit, scope, lambda s: statistics.limit(ck, s, [*counts, *fits] or _experiments(scope)))
+    known = {name: shape.table for name, shape in ck.tables.items()}
+    hypotheses = scan.hypotheses(ck.report, scans, known, ck.allowed.points)
+    check_coverage(ck, hypotheses, known)
+    for statement in scope.all_statements():
+        if isinstance(statement, ast.Simulate):
+            simulation.check(ck, statement, _home(scope, statement))
+    drawn, windows = _histograms(ck, regions), _windows(ck, regions, counts)
+    weights = _made(ast.Weight, scope, lambda s: selection.weight(ck, s, env))
+    triggers = _made(ast.Trigger, scope, lambda s: selection.trigger(ck, s, env))
+    uncertainties = {u.name.text for s in _all(scope, ast.Count) + _all(scope, ast.Fit) for u in s.uncertainties}
+    return Search(
+        meta=meta,
+        scope=scope,
+        sha256=digest(scope.source),
+        uses=tuple(_uses(scope)),
+        beams=ck.beams,
+        inputs=tuple(_inputs(ck)),  # by now every name that is used has been resolved
+        spaces=tuple(ck.made),
+        state=ck.state,
+        steps=steps,
+        flat_branches=flat,
+        tables=ck.tables,
+        scans=tuple(scans),
+        hypotheses=hypotheses,
+        regions=regions,
+        histograms=drawn,
+        windows=windows,
+        weights=weights,
+        triggers=triggers,
+        counts=counts,
+        fits=fits,
+        limit=limits[0] if limits else None,
+        couplings=_made(ast.Interpret, scope, lambda s: interpretation.interpret(ck, s, env)),
+        projections=tuple(
+            v for s in _all(scope, ast.Project) for v in interpretation.project(ck, s, env, uncertainties)
+        ),
+        curves={s.name.text: v for s in _all(scope, ast.Curve) if (v := interpretation.curve(ck, s, env))},
+        published=_made(ast.Published, scope, lambda s: interpretation.published(ck, s, env)),
+        names=values,  # type: ignore[arg-type]
+    )
+
+
+def _all(scope: Scope, kind: type[S]) -> list[S]:
+    return [s for s in scope.statements if isinstance(s, kind)]
+
+
+def _first(scope: Scope, kind: type[S]) -> S | None:
+    return next(iter(_all(scope, kind)), None)
+
+
+def _made(kind: type[S], scope: Scope, make: Callable[[S], T | None]) -> tuple[T, ...]:
+    return tuple(made for s in _all(scope, kind) if (made := make(s)) is not None)
+
+
+def _experiments(scope: Scope) -> list[statistics.CheckedCount | statistics.CheckedFit]:
+    """Empty where there is no count and no fit at all; a wrong one has been reported and silences the limit."""
+    return [] if not _all(scope, ast.Count) and not _all(scope, ast.Fit) else [_ANY]
+
+
+_ANY = statistics.CheckedCount(
+    "", "", None, (statistics.CheckedIngredient("efficiency", "given"),), (), Span(Source("", ""), 0, 0)
+)
+
+
+def _home(scope: Scope, statement: ast.Statement) -> Scope:
+    """The scope that a statement of the file or of a library is written in."""
+    if any(s is statement for s in scope.statements):
+        return scope
+    homes = (_home(u.scope, statement) for u in scope.used if any(s is statement for s in u.scope.all_statements()))
+    return next(homes, scope)
+
+
+# --- heads of the file -------------------------------------------------------------------------------------
+
+
+def _versions(ck: Checker) -> None:
+    for i, statement in enumerate(ck.scope.statements):
+        if isinstance(statement, ast.Language):
+            version = statement.version
+            if version.unit is not None or version.value not in range(1, LANGUAGE_VERSION + 1):
+                message = f"this compiler knows language {LANGUAGE_VERSION}, not {version.span.text}"
+                ck.report.error("E0516", version.span, message, "unknown version", "update darkana")
+            if i:
+                ck.report.error("E0517", statement.span, "`language` opens a file", "not the first statement")
+
+
+def _meta(ck: Checker, source: Source) -> Meta:
+    analysis = _first(ck.scope, ast.Analysis)
+    if analysis is None:
+        return Meta(title=source.name, doc="")
+    luminosity = relative = None
+    if analysis.luminosity is not None:
+        luminosity, relative = _luminosity(ck, analysis.luminosity)
+    return Meta(
+        analysis.title.text,
+        analysis.experiment.text if analysis.experiment else "",
+        tuple(c.text for c in analysis.cite),
+        luminosity,
+        relative,
+        analysis.doc,
+    )
+
+
+def _luminosity(ck: Checker, given: ast.Quantity) -> tuple[float | None, float | None]:
+    value = _constant(ck, given.value, "a luminosity", LUMINOSITY)
+    if value is not None and value <= 0:
+        ck.report.error("E0818", given.value.span, "a luminosity is above zero", "not a luminosity")
+        return None, None
+    if given.uncertainty is None or value is None:
+        return value, None
+    env = Env(ck.scope)
+    found = expressions.quantity_of(ck, given.uncertainty, env, PURE, LUMINOSITY, what="the luminosity's uncertainty")
+    number = constant(found.expr) if found else None
+    if found is None or number is None:
+        return value, None
+    return value, number if found.dimension == PURE else number / value
+
+
+def _constant(ck: Checker, node: ast.Expr, what: str, *dimensions: object) -> float | None:
+    value: Number | None = expressions.quantity_of(ck, node, Env(ck.scope), *dimensions, what=what)  # type: ignore[arg-type]
+    number = constant(value.expr) if value else None
+    if value is not None and number is None:
+        ck.report.error("E0518", node.span, f"{what} is a constant", "not a constant")
+    return number
+
+
+def _beams(ck: Checker, sqrt_s: float | None) -> None:
+    statements = [s for s in ck.scope.all_statements() if isinstance(s, ast.Beams)]
+    if not statements:
+        return
+    ck.beams_declared = True
+    ck.beams = _make_beams(ck, statements[0], sqrt_s)
+
+
+def _make_beams(ck: Checker, node: ast.Beams, sqrt_s: float | None) -> Beams | None:
+    if node.electron is None or node.positron is None:
+        missing = "electron" if node.electron is None else "positron"
+        head = Span(node.span.source, node.span.start, node.span.start + len("beams"))
+        ck.report.error(
+            "E0519", head, f"the energy of the {missing} beam is missing", f"no `{missing}`", f"add `{missing} 4 GeV`"
+        )
+        return None
+    energies = [_constant(ck, e, "a beam energy", ENERGY) for e in (node.electron, node.positron)]
+    crossing = _constant(ck, node.crossing, "a crossing angle", ANGLE) if node.crossing else 0.0
+    own = _constant(ck, node.sqrt_s, "`sqrt_s`", ENERGY) if node.sqrt_s else None
+    electron, positron = energies
+    if electron is None or positron is None or crossing is None or (node.sqrt_s and own is None):
+        return None
+    for value, written in ((electron, node.electron), (positron, node.positron), (own, node.sqrt_s)):
+        if value is not None and value < 0.001 and written is not None:
+            ck.report.error("E0520", written.span, "a beam energy lies above 1 MeV", "not a beam energy")
+            return None
+    return make_beams(electron, positron, crossing, sqrt_s or own)
+
+
+def _uses(scope: Scope) -> list[Used]:
+    parents = [Used(name, "inherits", origin, sha) for name, origin, sha in scope.parents]
+    used = [Used(u.name, "uses", u.origin, u.sha256) for u in scope.used]
+    return parents + used
+
+
+# --- what is not called by anything ---------------------------------------------------------------------------
+
+
+def _functions_alone(ck: Checker) -> None:
+    """The bodies of functions, whether called or not, with nothing known of their parameters."""
+    from .values import WRONG
+
+    for symbol in ck.scope.names.values():
+        define = symbol.statement
+        if symbol.kind == "function" and isinstance(define, ast.Define) and define.parameters is not None:
+            with ck.entering(symbol):
+                bound = {p.text: WRONG for p in define.parameters}
+                expressions.elaborate(ck, define.value, Env(symbol.scope).bind(bound))
+
+
+def _tables_alone(ck: Checker) -> None:
+    from . import tables
+
+    for symbol in ck.scope.names.values():
+        if symbol.kind == "table":
+            tables.shape_of(ck, symbol)
+
+
+# --- the parts of the plan ----------------------------------------------------------------------------------------
+
+
+def _inputs(ck: Checker) -> list[InputSpace]:
+    """All that is declared, here or in a library; what nothing asks for is dropped later."""
+    event: list[InputSpace] = []
+    statements = tuple(ck.scope.all_statements())
+    branches = inputs.event_branches(statements)
+    if branches and not ck.flat:
+        event.append(InputSpace("event", tuple(branches)))
+    collections = [s for s in statements if isinstance(s, ast.Collection) and s.name.text in ck.spaces]
+    return event + [inputs.collection_branches(s) for s in {s.name.text: s for s in reversed(collections)}.values()]
+
+
+def _candidate_steps(ck: Checker, env: Env) -> tuple[tuple[CandidateStep, ...], tuple[Branch, ...] | None]:
+    rows = _first(ck.scope, ast.Candidates)
+    if rows is not None:
+        branches = [inputs.member_branch(m, m.name.text) for m in rows.members]
+        branches += inputs.event_branches(tuple(ck.scope.all_statements()))
+        return selection.candidate_steps(ck, rows.clauses, env, ()), tuple(branches)
+    if ck.state is None:
+        return (), None
+    identities = tuple(i for leg in ck.state.leaves for i in leg.ids)
+    return selection.candidate_steps(ck, ck.state.statement.clauses, env, identities), None
+
+
+def _regions(ck: Checker) -> tuple[Region, ...]:
+    checked = {}
+    for (space, name), symbol in ck.scope.names.items():
+        if space == "region" and isinstance(symbol.statement, ast.Region):
+            cuts = selection.region_cuts(ck, symbol)
+            if cuts is not None:
+                checked[name] = (symbol.statement, cuts)
+    return selection.make_regions(checked)
+
+
+def _histograms(ck: Checker, regions: tuple[Region, ...]) -> tuple[Histogram, ...]:
+    by_name = {r.name: r for r in regions}
+    env = Env(ck.scope)
+    return _made(ast.Histogram, ck.scope, lambda s: histograms.histogram(ck, s, env, by_name))
+
+
+def _windows(
+    ck: Checker, regions: tuple[Region, ...], counts: tuple[statistics.CheckedCount, ...]
+) -> tuple[Window, ...]:
+    """A window is counted where a `count` names it, or its sideband; in every region where none does."""
+    asked: dict[str, list[str]] = {}
+    for c in counts:
+        for name in (c.window, *(i.window for i in c.ingredients if i.window)):
+            asked.setdefault(name, []).append(c.region)
+    everywhere = [r.name for r in regions]
+
+    def make(s: ast.Window) -> Window | None:
+        where = tuple(dict.fromkeys(asked.get(s.name.text, everywhere)))
+        return selection.window(ck, s, Env(ck.scope), where)
+
+    return _made(ast.Window, ck.scope, make)

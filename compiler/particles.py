@@ -1,0 +1,35 @@
+"""Particles: the namespace used after `as`, `from` and in `mass()`."""
+
+from __future__ import annotations
+
+from .masses import MASSES
+
+_ANTI = {"-": "+", "+": "-"}
+_SHORT = {
+    "e": "e-",
+    "mu": "mu-",
+    "tau": "tau-",
+    "pi": "pi+",
+    "K": "K+",
+    "K_S0": "K(S)0",
+    "K_L0": "K(L)0",
+    "D": "D+",
+    "B": "B+",
+    "Jpsi": "J/psi(1S)",
+    "phi": "phi(1020)",
+    "rho": "rho(770)0",
+    "omega": "omega(782)",
+}
+
+
+def mass_of(name: str) -> float | None:
+    """PDG mass in GeV of `mu`, `mu+`, `J/psi(1S)`...; None where the language does not know the particle."""
+    full = _SHORT.get(name, name)
+    if full not in MASSES and full[-1:] in _ANTI:
+        full = full[:-1] + _ANTI[full[-1]]
+    return MASSES.get(full)
+
+
+def names() -> list[str]:
+    """Every name that `mass_of` knows, charges left out where a short name exists."""
+    return [*_SHORT, *MASSES]

@@ -1,0 +1,20 @@
+"""The optimiser: one pass a file, from plan to plan. Cuts are never reordered: the cutflow is a physics result."""
+
+from __future__ import annotations
+
+from darkana.runtime.plan import Plan
+
+from .fold import fold
+from .intervals import find_intervals
+from .order import order
+from .prune import prune
+from .share import share
+
+PASSES = (fold, find_intervals, order, prune, share)
+
+
+def optimise(plan: Plan) -> Plan:
+    """All passes, in their order."""
+    for one in PASSES:
+        plan = one(plan)
+    return plan

@@ -1,0 +1,79 @@
+"""The checked model of one search: every statement understood, its expressions those of the plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from darkana.runtime.plan import (
+    Branch,
+    CandidateStep,
+    Histogram,
+    Hypotheses,
+    InputSpace,
+    ObjectLike,
+    Region,
+    TriggerStep,
+    WeightStep,
+    Window,
+)
+
+from .checker import FinalState, TableShape
+from .frames import Beams
+from .interpretation import CheckedCoupling, CheckedPublished
+from .scan import CheckedScan
+from .statistics import CheckedCount, CheckedFit, CheckedLimit
+from .symbols import Scope, Symbol
+from .values import Number, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A file that this one needs: by `use` or by inheritance (`how`), found `beside` it, in the `library`, or as a
+    shipped `search`."""
+
+    name: str
+    how: str
+    origin: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """`luminosity` in fb^-1 and its relative uncertainty; None where the file does not say."""
+
+    title: str = ""
+    experiment: str = ""
+    cite: tuple[str, ...] = ()
+    luminosity: float | None = None
+    luminosity_uncertainty: float | None = None
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    meta: Meta
+    scope: Scope
+    sha256: str
+    uses: tuple[Used, ...]
+    beams: Beams | None
+    inputs: tuple[InputSpace, ...]
+    spaces: tuple[ObjectLike, ...]
+    state: FinalState | None
+    steps: tuple[CandidateStep, ...]
+    flat_branches: tuple[Branch, ...] | None
+    tables: dict[str, TableShape]
+    scans: tuple[CheckedScan, ...]
+    hypotheses: Hypotheses
+    regions: tuple[Region, ...]
+    histograms: tuple[Histogram, ...]
+    windows: tuple[Window, ...]
+    weights: tuple[WeightStep, ...]
+    triggers: tuple[TriggerStep, ...]
+    counts: tuple[CheckedCount, ...] = ()
+    fits: tuple[CheckedFit, ...] = ()
+    limit: CheckedLimit | None = None
+    couplings: tuple[CheckedCoupling, ...] = ()
+    projections: tuple[float, ...] = ()
+    curves: dict[str, Number] = field(default_factory=dict)
+    published: tuple[CheckedPublished, ...] = ()
+    names: tuple[tuple[Symbol, Value], ...] = ()
