@@ -1,0 +1,1 @@
+"""Plan and data to results: reading, combinatorics, execution, statistics, plots."""

@@ -1,0 +1,54 @@
+"""Errors of the input data, said in the field's terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from .plan import Site
+
+CODES: dict[str, str] = {
+    "E0901": "no file matches what a sample names",
+    "E0902": "a file can't be opened, or is not a ROOT file",
+    "E0903": "a file has no tree of that name, or several and none is named",
+    "E0904": "a tree lacks a branch that the search asks for",
+    "E0905": "a branch is of the wrong type: text, or jagged where one value an event is due, or the other way round",
+    "E0906": "the branches of one collection have different lengths in one event",
+    "E0907": "a file is truncated or damaged",
+    "E0908": "a weight is not a finite number",
+    "E0909": "the samples file can't be read, or says something that is not understood",
+    "E0910": "a sample has no normalisation, or more than one, or data have one",
+    "E0911": "an event has more combinations of candidates than are allowed",
+    "E0912": "a weight of a candidate, in an event that has several candidates",
+    "E0913": "an efficiency is not between 0 and 1, or a weight is not a finite number",
+    "E0914": "a table is asked whose file is missing",
+    "E0915": "a yield needs a luminosity, and the search states none",
+    "E0916": "a quantity is not a number and a unit of the right kind",
+    "E0917": "the hypothesis of a signal is not one of the search's scan parameters",
+    "E0918": "no samples are given",
+}
+"""The codes of data errors and what each means."""
+
+
+class DataError(Exception):
+    """Input data that can't be used. Carries what a diagnostic needs; `site` is the statement that asked."""
+
+    def __init__(
+        self, code: str, message: str, *, file: str = "", site: Site | None = None, help: Iterable[str] = ()
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.file = file
+        self.site = site if site is not None and site.line else None
+        self.help = tuple(help)
+
+    def __str__(self) -> str:
+        where = f"{self.file}: " if self.file else ""
+        return f"{where}{self.message} [{self.code}]"
+
+
+def nearest(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
+    """The known names most like `name`, letters of either case alike."""
+    by_lower = {other.lower(): other for other in known}
+    return tuple(by_lower[match] for match in get_close_matches(name.lower(), by_lower, count, 0.6))

@@ -1,0 +1,207 @@
+"""The value of an expression on every row of a frame."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .arrays import Column, Index, Mask, Value, gather
+from .expand import all_rows, how_many
+from .frame import Frame
+from .functions import LOGICAL, NUMERIC
+from .program import Node
+from .segments import extreme, flags, winners
+
+Owned = tuple[Value, bool]
+"""A value, and whether nobody else holds it, so that it may be written over."""
+
+
+def evaluate(frame: Frame, node: Node) -> Value:
+    """One value a row: an array of length `frame.n`, or a scalar that holds for all rows."""
+    return _value(frame, node)[0]
+
+
+def column(frame: Frame, node: Node) -> Column:
+    """As `evaluate`, always an array."""
+    value = evaluate(frame, node)
+    return value if np.ndim(value) else np.full(frame.n, value)
+
+
+def condition(frame: Frame, node: Node) -> Mask | bool:
+    """As `evaluate`, a boolean one."""
+    value = evaluate(frame, node)
+    if np.ndim(value) == 0:
+        return bool(value) and not np.isnan(value)
+    mask: Mask = value if value.dtype == np.bool_ else (value != 0) & ~np.isnan(value)
+    return mask
+
+
+def _value(frame: Frame, node: Node) -> Owned:
+    if node.kind == "const":
+        return node.value, False
+    if not node.keep:
+        return _fresh(frame, node)
+    found = frame.recall(node)
+    if found is None:
+        found = frame.memo[node.number] = _fresh(frame, node)[0]
+    return found, False
+
+
+def _fresh(frame: Frame, node: Node) -> Owned:
+    home = frame.home(node.free)
+    if home is not None and _worth(frame, home.frame, node):
+        value, owned = _value(home.frame, node)
+        return (value, owned) if home.index is None or np.ndim(value) == 0 else (gather(value, home.index), True)
+    match node.kind:
+        case "field":
+            return _field(frame, node)
+        case "apply":
+            return _apply(frame, node)
+        case "param":
+            return frame.parameter(node.name), False
+        case "picked":
+            return _picked(frame, node), True
+        case "pick":
+            return _pick(frame, node), True
+        case "reduce":
+            return _reduce(frame, node), True
+        case "lookup":
+            return _lookup(frame, node), True
+        case _:
+            return frame.block.passes(node.name, frame), True
+
+
+def _worth(frame: Frame, home: Frame, node: Node) -> bool:
+    """Fewer rows, or known already. Where a table counts what lies outside, always the frame of its variables."""
+    return home.n <= frame.n or node.counts or home.recall(node) is not None
+
+
+def _field(frame: Frame, node: Node) -> Owned:
+    (variable,) = node.free
+    rows, index = frame.resolve(variable)
+    values = rows.column(node.name)
+    return (values, False) if index is None else (gather(values, index), True)
+
+
+def _picked(frame: Frame, node: Node) -> Column:
+    (pick,) = node.args
+    index: Index = evaluate(frame, pick)
+    values = frame.block.rows(pick.variables[0][1]).column(node.name)
+    nothing = index < 0
+    if not nothing.any():
+        return values[index]
+    missing = False if values.dtype == np.bool_ else np.nan
+    if len(values) == 0:
+        return np.full(frame.n, missing)
+    return np.where(nothing, missing, values[index])
+
+
+def _lookup(frame: Frame, node: Node) -> Value:
+    values, outside = frame.block.table(node.name)(*(evaluate(frame, arg) for arg in node.args))
+    if outside and node.counts:
+        frame.block.warn(f"table `{node.name}`: values outside its points", outside)
+    return values
+
+
+def _apply(frame: Frame, node: Node) -> Owned:
+    if node.name == "if":
+        return _choose(frame, *node.args)
+    if node.name in ("and", "or"):
+        return _join(frame, node)
+    values = [_value(frame, arg) for arg in node.args]
+    if (logical := LOGICAL.get(node.name)) is not None:
+        return logical(*(value for value, _ in values)), True
+    return NUMERIC[node.name](*(_number(value) for value, _ in values), out=_room(values)), True
+
+
+def _number(value: Value) -> Value:
+    return value.astype(np.float64) if np.ndim(value) and value.dtype == np.bool_ else value
+
+
+def _room(values: list[Owned]) -> Column | None:
+    """An argument that the result may be written over. A power reads its base once, as all others do."""
+    shape = max((np.shape(value) for value, _ in values), default=())
+    for value, owned in values:
+        if owned and np.ndim(value) and value.dtype == np.float64 and value.shape == shape:
+            room: Column = value
+            return room
+    return None
+
+
+def _join(frame: Frame, node: Node) -> Owned:
+    """`and`, `or`. A dear right side is evaluated only where the left one leaves the matter open."""
+    left, right = node.args
+    both = node.name == "and"
+    if not right.dear:
+        operation = np.logical_and if both else np.logical_or
+        return operation(condition(frame, left), condition(frame, right)), True
+    first = condition(frame, left)
+    if not isinstance(first, np.ndarray):
+        return (condition(frame, right), False) if bool(first) == both else (not both, False)
+    open_rows = np.flatnonzero(first if both else ~first)
+    result = first.copy()
+    result[open_rows] = condition(_part(frame, open_rows, right), right)
+    return result, True
+
+
+def _choose(frame: Frame, test: Node, yes: Node, no: Node) -> Owned:
+    """`if`. A dear branch is evaluated only on the rows that take it."""
+    holds = condition(frame, test)
+    if np.ndim(holds) == 0:
+        return _value(frame, yes if holds else no)
+    if not (yes.dear or no.dear):
+        return np.where(holds, evaluate(frame, yes), evaluate(frame, no)), True
+    rows = np.flatnonzero(holds), np.flatnonzero(~holds)
+    parts = [evaluate(_part(frame, taken, branch), branch) for taken, branch in zip(rows, (yes, no), strict=True)]
+    result = np.empty(frame.n, np.result_type(*parts))
+    for taken, part in zip(rows, parts, strict=True):
+        result[taken] = part
+    return result, True
+
+
+def _part(frame: Frame, rows: Index, node: Node) -> Frame:
+    return frame if len(rows) == frame.n and not node.counts else frame.take(rows)
+
+
+def _reduce(frame: Frame, node: Node) -> Column:
+    over = node.args[0]
+    if node.name == "count" and not over.args:
+        return how_many(frame, over)
+    inner, owner = _expanded(frame, over)
+    match node.name:
+        case "count":
+            return np.bincount(owner, minlength=frame.n).astype(np.float64)
+        case "sum":
+            return np.bincount(owner, column(inner, node.args[1]), minlength=frame.n).astype(np.float64)
+        case "min" | "max":
+            return extreme(node.name, column(inner, node.args[1]), owner, frame.n)
+        case "any":
+            return flags(_met(inner, node), owner, frame.n)
+        case "none":
+            return ~flags(_met(inner, node), owner, frame.n)
+        case _:
+            return ~flags(~_met(inner, node), owner, frame.n)
+
+
+def _met(inner: Frame, node: Node) -> Mask:
+    return np.broadcast_to(condition(inner, node.args[1]), inner.n)
+
+
+def _pick(frame: Frame, node: Node) -> Index:
+    """The row of the space that is picked for each row of the frame; -1 for none."""
+    over, key = node.args
+    inner, owner = _expanded(frame, over)
+    chosen = winners(node.name, column(inner, key), owner, frame.n)
+    index = inner.resolve(over.variables[0][0])[1]
+    return chosen if index is None or inner.n == 0 else np.where(chosen < 0, -1, index[chosen])
+
+
+def _expanded(frame: Frame, over: Node) -> tuple[Frame, Index]:
+    """All rows that an Over runs over, and the row of `frame` that each belongs to. Shared by those who ask alike."""
+    inner = frame.expansions.get(over.number)
+    if inner is None:
+        inner = all_rows(frame, over)
+        if over.args:
+            inner = inner.narrow(condition(inner, over.args[0]))
+        frame.expansions[over.number] = inner
+    owner = inner.around()[0].index
+    return inner, np.arange(frame.n) if owner is None else owner

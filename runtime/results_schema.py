@@ -1,0 +1,120 @@
+"""The shape of `result.json`, for programs that read it."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+SCHEMA: Literal["darkana/result/1"] = "darkana/result/1"
+
+Nested = list[Any]
+"""Numbers in as many brackets as the histogram has axes."""
+
+Triple = tuple[float | None, float | None, float | None]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, frozen=True)
+
+
+class RunJson(Strict):
+    version: str
+    seed: int
+    engine: str
+    started: str
+
+
+class UsedJson(Strict):
+    name: str
+    sha256: str
+
+
+class AnalysisJson(Strict):
+    file: str
+    sha256: str
+    uses: list[UsedJson]
+
+
+class LuminosityJson(Strict):
+    value: float
+    unit: str
+
+
+class ScanJson(Strict):
+    name: str
+    unit: str
+    values: list[float]
+
+
+class SampleJson(Strict):
+    name: str
+    kind: Literal["data", "background", "signal"]
+    hypothesis: dict[str, float] | None
+    entries: int
+    read: int
+    skipped: list[str]
+
+
+class RowJson(Strict):
+    """A row of a cutflow; `at` is a hypothesis in the scan's units. Efficiencies are value, low, high at 68.27%."""
+
+    cut: str
+    at: dict[str, float] | None
+    events: int
+    candidates: int
+    yield_: float | None = Field(alias="yield")
+    variance: float | None
+    efficiency: Triple
+    cumulative: Triple
+
+
+class AxisJson(Strict):
+    label: str
+    unit: str
+    edges: list[float]
+
+
+class ContentsJson(Strict):
+    """With under- and overflow: of shape (bins + 2, ...)."""
+
+    values: Nested
+    variances: Nested
+
+
+class HistogramJson(Strict):
+    region: str
+    level: str
+    at: dict[str, float] | None
+    axes: list[AxisJson]
+    samples: dict[str, ContentsJson]
+
+
+class WindowJson(Strict):
+    """One entry a hypothesis of the scan."""
+
+    events: list[int]
+    yield_: list[float | None] = Field(alias="yield")
+    variance: list[float | None]
+
+
+class ResultJson(Strict):
+    """The result of a darkana run. A histogram's key is its name, or `name at mZ=1 GeV` where `at` is not null."""
+
+    schema_: Literal["darkana/result/1"] = Field(alias="schema")
+    complete: bool
+    run: RunJson
+    analysis: AnalysisJson
+    luminosity: LuminosityJson | None
+    scan: list[ScanJson]
+    samples: list[SampleJson]
+    cutflow: dict[str, dict[str, list[RowJson]]]
+    histograms: dict[str, HistogramJson]
+    windows: dict[str, dict[str, dict[str, WindowJson]]]
+    warnings: list[str]
+
+
+def result_schema() -> dict[str, Any]:
+    """The JSON Schema of `result.json`."""
+    schema = TypeAdapter(ResultJson).json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
