@@ -1,0 +1,5 @@
+"""`python -m darkana`"""
+
+from .cli import main
+
+main()

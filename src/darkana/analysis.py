@@ -1,0 +1,103 @@
+"""A search in Python: `load`, look, `run`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .compiler.build import build
+from .compiler.check import check
+from .compiler.limits import Allowed
+from .compiler.passes import optimise
+from .compiler.search import Search
+from .dsl.diagnostics import AnaError, Diagnostic
+from .dsl.source import Source
+from .library import Files, find, open_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .runtime.plan import Plan
+    from .runtime.results import Result
+    from .runtime.samples import Sample
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """A checked search. `warnings` did not stop it."""
+
+    path: Path
+    source: Source
+    search: Search
+    warnings: tuple[Diagnostic, ...] = ()
+    allowed: Allowed = field(default_factory=Allowed)
+
+    @property
+    def title(self) -> str:
+        return self.search.meta.title
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The optimised plan."""
+        return optimise(build(self.search))
+
+    def plan_at(self, sqrt_s: float | None) -> Plan:
+        """The plan for a sample that states its own centre-of-mass energy, in GeV."""
+        if sqrt_s is None or self.search.beams is None:
+            return self.plan
+        other = check(self.source, Files(), sqrt_s, self.allowed).search
+        return self.plan if other is None else optimise(build(other))
+
+    def explain(self, phase: str = "plan") -> str:
+        """A phase of the compiler as text: `checked`, `plan` or `lowered`."""
+        from .compiler import explain
+
+        match phase:
+            case "checked":
+                return explain.explain_checked(self.search)
+            case "lowered":
+                return explain.explain_lowered(self.plan)
+        return explain.explain_plan(self.search, self.plan)
+
+    def run(
+        self,
+        samples: str | Path | Sequence[Sample] | None = None,
+        *,
+        at: Mapping[str, float] | None = None,
+        limit_entries: int | None = None,
+        unblind: bool = False,
+    ) -> Result:
+        """Runs the search on samples: a samples file, a list of samples, or the events that belong to the search.
+
+        `at` (in GeV) replaces the hypotheses at which scan-dependent regions are shown.
+
+        Raises:
+            DataError: a sample can't be used.
+        """
+        from .running import Settings, run
+
+        return run(self, samples, Settings(at, limit_entries, unblind))
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f"<pre>{escape(self.explain())}</pre>"
+
+
+def load(name: str | Path, allowed: Allowed | None = None) -> Analysis:
+    """The search of a file, or of the name of a shipped search; `allowed` raises the limits on its size.
+
+    Raises:
+        AnaError: its text has mistakes; `diagnostics` lists them all.
+        FileNotFoundError: there is no such file or search.
+    """
+    path = find(str(name))
+    limits = allowed or Allowed()
+    source = open_text(path, limits.text)
+    checked = check(source, Files(), allowed=limits)
+    if checked.search is None:
+        raise AnaError(checked.diagnostics)
+    return Analysis(path, source, checked.search, checked.diagnostics, limits)

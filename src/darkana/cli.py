@@ -1,0 +1,192 @@
+"""The command line. Each command imports what it needs when it runs, so that `--help` and `check` start at once."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from . import __version__
+
+GOOD, WRONG_TEXT, USAGE, BAD_INPUT, PARTIAL, INTERRUPTED = 0, 1, 2, 3, 4, 130
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Commands(click.Group):
+    """Commands in the order in which they are met, not by the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  (click's own signature)
+        return list(self.commands)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="darkana %(version)s")
+def cli() -> None:
+    """A whole collider search in a page of text: check it, run it, explain it.
+
+    FILE is a path or the name of a shipped search (see `darkana list`).
+    """
+
+
+def main() -> None:
+    """The entry point: errors are one clear message, and the exit status says of what kind."""
+    try:
+        status = cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        status = INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        status = USAGE
+    except KeyboardInterrupt:
+        status = INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        status = GOOD
+    sys.exit(status if isinstance(status, int) else GOOD)
+
+
+def fail(message: str, status: int = USAGE) -> click.exceptions.Exit:
+    """Says on standard error what is wrong; to be raised."""
+    click.echo(f"error: {message}", err=True)
+    return click.exceptions.Exit(status)
+
+
+def file_of(name: str) -> Path:
+    from .library import find
+
+    try:
+        return find(name)
+    except FileNotFoundError as error:
+        raise fail(str(error)) from None
+
+
+# --- the text ------------------------------------------------------------------------------------------
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", help="How to print.")
+@click.option("--allow", multiple=True, metavar="NAME=N", help="Raise a limit, such as depth=200.")
+def check(files: tuple[str, ...], form: str, allow: tuple[str, ...]) -> int:
+    """Check grammar, names, kinds and dimensions. Opens no data."""
+    from .texts import check_files
+
+    return check_files([file_of(f) for f in files], form, allow)
+
+
+@cli.command()
+@click.argument("file")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if the file would change.")
+@click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
+def fmt(file: str, only_check: bool, diff: bool) -> int:
+    """Bring a file to its canonical form; `-` reads standard input and prints."""
+    from .texts import format_file
+
+    return format_file(file, only_check, diff)
+
+
+@cli.command()
+@click.argument("what", metavar="FILE|CODE")
+@click.option(
+    "--phase", type=click.Choice(["checked", "plan", "lowered"]), default="plan", help="Which phase to print."
+)
+@click.option("--engine", type=click.Choice(["numpy"]), default="numpy", help="Whose text to print as `lowered`.")
+def explain(what: str, phase: str, engine: str) -> int:  # noqa: ARG001  (there is one engine so far)
+    """Print the plan of a search as a physicist reads it; or what a diagnostic's code means."""
+    from .texts import explain_code, explain_file
+
+    return explain_code(what) if is_code(what) else explain_file(file_of(what), phase)
+
+
+def is_code(word: str) -> bool:
+    return len(word) == 5 and word[0] in "Ee" and word[1:].isdigit()
+
+
+@cli.command(name="vars")
+@click.argument("pattern", default="")
+def vars_(pattern: str) -> int:
+    """List functions, members, constants and units, with dimensions and definitions."""
+    from .vocabulary import vocabulary_text
+
+    text = vocabulary_text(pattern)
+    if not text:
+        raise fail(f"nothing is called `{pattern}`", WRONG_TEXT)
+    click.echo(text)
+    return GOOD
+
+
+# --- running -------------------------------------------------------------------------------------------
+
+
+@cli.command()
+@click.argument("file")
+@click.option("--samples", type=click.Path(dir_okay=False), help="Samples file (YAML).")
+@click.option("--out", type=click.Path(file_okay=False), default="out", show_default=True, help="Where results go.")
+@click.option("--sample", "quick", multiple=True, metavar="NAME=GLOB", help="Unweighted events, for a first look.")
+@click.option("--limit-entries", type=click.IntRange(min=0), help="Read the first N entries of each sample only.")
+@click.option("--at", multiple=True, metavar="P=VALUE", help="The hypothesis to tabulate, such as mZ=2GeV.")
+@click.option("--engine", type=click.Choice(["auto", "numpy"]), default="auto", help="What evaluates expressions.")
+@click.option("--seed", type=int, default=0, help="Seed of whatever is random.")
+@click.option("--no-plots", is_flag=True, help="Draw nothing.")
+@click.option("--allow", multiple=True, metavar="NAME=N", help="Raise a limit, such as combinations=1000000.")
+@click.option("--unblind", is_flag=True, help="Show data in blinded regions.")
+def run(**options: Any) -> int:
+    """Run a search on events: cutflow, histograms, window counts.
+
+    Without samples it runs on the events that the search brings along.
+    """
+    from .run_command import Options, run_file
+
+    options.pop("engine")  # there is one so far
+    return run_file(file_of(options.pop("file")), Options(**options))
+
+
+# --- looking around --------------------------------------------------------------------------------------
+
+
+@cli.command()
+@click.argument("file", type=click.Path(dir_okay=False))
+def new(file: str) -> int:
+    """Write a small search to begin from, with samples to run it on."""
+    from .template import write_new
+
+    try:
+        written = write_new(Path(file))
+    except OSError as error:
+        raise fail(f"`{error.filename}` can't be written: {error.strerror}") from None
+    click.echo(f"wrote {' and '.join(map(str, written))}; now: darkana run {file}")
+    return GOOD
+
+
+@cli.command(name="list")
+def list_() -> int:
+    """List the shipped searches and libraries."""
+    from .texts import listing
+
+    click.echo(listing())
+    return GOOD
+
+
+@cli.command()
+@click.argument("name")
+def show(name: str) -> int:
+    """Print the text of a shipped search or library."""
+    from .library import open_text
+
+    click.echo(open_text(file_of(name)).text, nl=False)
+    return GOOD
+
+
+@cli.command()
+@click.argument("name", type=click.Choice(["diagnostics", "result", "samples"]))
+def schema(name: str) -> int:
+    """Print the JSON Schema of an interface."""
+    import json
+
+    from .schemas import schema_of
+
+    click.echo(json.dumps(schema_of(name), indent=2))
+    return GOOD

@@ -1,0 +1,206 @@
+"""One run: every sample of a samples file through the plan, and what they gave put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import __version__
+from .compiler.cut_values import assumed_cuts, cut_values
+from .library import SHIPPED, events_of
+from .runtime.errors import DataError
+from .runtime.execute import count_entries, execute
+from .runtime.plan import Plan
+from .runtime.results import AnalysisInfo, Result, RunInfo, UsedFile
+from .runtime.results_assemble import SampleInfo, assemble
+from .runtime.samples import Sample, load_samples
+from .runtime.tally import SampleTally
+
+if TYPE_CHECKING:
+    from .analysis import Analysis
+
+Advance = Callable[[str, int], None]
+Meter = Callable[[Mapping[str, int]], AbstractContextManager[Advance]]
+Given = str | Path | Sequence[Sample] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to run. `at` (GeV) replaces the hypotheses to show; `limit_entries` are read of each sample."""
+
+    at: Mapping[str, float] | None = None
+    limit_entries: int | None = None
+    unblind: bool = False
+    seed: int = 0
+
+
+@dataclass(slots=True)
+class Outcome:
+    """A run with what went wrong in it: samples that could not be used, or an interrupt."""
+
+    result: Result
+    errors: list[DataError] = field(default_factory=list)
+    interrupted: bool = False
+
+
+def run(analysis: Analysis, samples: Given, settings: Settings) -> Result:
+    """See `Analysis.run`."""
+    outcome = run_all(analysis, chosen_samples(analysis, samples), settings)
+    if outcome.errors:
+        raise outcome.errors[0]
+    return outcome.result
+
+
+def chosen_samples(analysis: Analysis, samples: Given) -> list[Sample]:
+    """The samples of a file, as given, or those that belong to the search. Raises DataError."""
+    if samples is None:
+        parents = tuple(name for name, _, _ in analysis.search.scope.parents)
+        samples = events_of(analysis.path, parents)
+        if samples is None:
+            help = ["name a samples file: `--samples S.yaml`", "or, for a first look, `--sample NAME='files/*.root'`"]
+            raise DataError("E0918", f"no samples are given, and none lie beside `{analysis.path}`", help=help)
+    return load_samples(samples, shipped=SHIPPED) if isinstance(samples, str | Path) else list(samples)
+
+
+def run_all(analysis: Analysis, samples: Sequence[Sample], settings: Settings, meter: Meter | None = None) -> Outcome:
+    """Runs every sample. One that can't be used, or an interrupt, leaves the others whole; the result then says
+    that it is not complete."""
+    started = datetime.now(UTC).isoformat(timespec="seconds")
+    _check_scan(analysis)
+    plan = shown_at(analysis.plan, settings.at)
+    errors: list[DataError] = []
+    tallies: list[SampleTally] = []
+    entries = _count(samples, errors)
+    with (meter or _silent)({s.name: n for s, n in entries}) as advance:
+        for sample, n in entries:
+            try:
+                tallies.append(_one(analysis, sample, n, settings, advance))
+            except DataError as error:
+                errors.append(error)
+            except KeyboardInterrupt:
+                tallies.append(SampleTally(sample.name, n, skipped=[f"interrupted after 0 of {n} entries"]))
+            if tallies and _was_interrupted(tallies[-1]):
+                break
+    interrupted = bool(tallies) and _was_interrupted(tallies[-1])
+    info = RunInfo(version=__version__, seed=settings.seed, engine="numpy", started=started)
+    return Outcome(_result(analysis, plan, samples, tallies, info, errors), errors, interrupted)
+
+
+def _was_interrupted(tally: SampleTally) -> bool:
+    return any(s.startswith("interrupted") for s in tally.skipped)
+
+
+def _silent(_: Mapping[str, int]) -> AbstractContextManager[Advance]:
+    return nullcontext(lambda _sample, _read: None)
+
+
+def _count(samples: Sequence[Sample], errors: list[DataError]) -> list[tuple[Sample, int]]:
+    """The samples that can be opened, with their entries."""
+    counted = []
+    for sample in samples:
+        try:
+            counted.append((sample, count_entries(sample)))
+        except DataError as error:
+            errors.append(error)
+    return counted
+
+
+def _one(analysis: Analysis, sample: Sample, entries: int, settings: Settings, advance: Advance) -> SampleTally:
+    plan = shown_at(analysis.plan_at(sample.sqrt_s), settings.at)
+    wanted = entries if settings.limit_entries is None else min(settings.limit_entries, entries)
+    done = 0
+
+    def tick(read: int, _: int) -> None:
+        nonlocal done
+        advance(sample.name, read - done)
+        done = read
+
+    tally = execute(
+        plan,
+        sample,
+        luminosity=plan.luminosity,
+        entries=(0, wanted),
+        progress=tick,
+        blind=not settings.unblind,
+        combinations=analysis.allowed.combinations,
+    )
+    return tally if wanted == entries or not wanted else _rescaled(tally, entries / wanted, sample)
+
+
+def _rescaled(tally: SampleTally, factor: float, sample: Sample) -> SampleTally:
+    """Simulation of which only a part was read still stands for the whole sample."""
+    if sample.is_data or sample.unweighted:
+        return tally
+    for row in (r for rows in tally.cutflow.values() for r in rows):
+        row.sumw, row.sumw2 = row.sumw * factor, row.sumw2 * factor**2
+    for histogram in tally.histograms.values():
+        histogram.values, histogram.variances = histogram.values * factor, histogram.variances * factor**2
+    for window in tally.windows.values():
+        window.sumw, window.sumw2 = window.sumw * factor, window.sumw2 * factor**2
+    return tally
+
+
+def shown_at(plan: Plan, at: Mapping[str, float] | None) -> Plan:
+    """The plan with other hypotheses to show. Raises DataError E0917."""
+    if not at:
+        return plan
+    if set(at) != set(plan.scan.names):
+        known = ", ".join(f"`{n}`" for n in plan.scan.names) or "none"
+        raise DataError("E0917", f"`--at` names {', '.join(at)}, and the scan parameters are {known}")
+    for name, values in zip(plan.scan.names, plan.scan.values, strict=False):
+        if not min(values) <= at[name] <= max(values):
+            message = f"{name} = {at[name]:g} is outside the scan, from {min(values):g} to {max(values):g}"
+            raise DataError("E0917", message)
+    point = tuple(at[n] for n in plan.scan.names)
+    return replace(plan, scan=replace(plan.scan, shown=(point,)))
+
+
+def _check_scan(analysis: Analysis) -> None:
+    """A run needs the hypotheses where anything depends on them. Raises DataError E0914."""
+    plan = analysis.plan
+    if plan.scan.missing and (plan.windows or any(c.scans for r in plan.regions for c in r.cuts)):
+        raise DataError("E0914", f"the scan has no hypotheses: {plan.scan.missing}")
+
+
+def _result(
+    analysis: Analysis,
+    plan: Plan,
+    samples: Sequence[Sample],
+    tallies: Iterable[SampleTally],
+    info: RunInfo,
+    errors: Sequence[DataError],
+) -> Result:
+    search = analysis.search
+    uses = tuple(UsedFile(u.name, u.sha256) for u in search.uses)
+    read = [SampleInfo(s.name, s.kind, tuple((s.hypothesis or {}).items())) for s in samples]
+    tallies = list(tallies)
+    done = {t.sample for t in tallies}
+    return assemble(
+        plan,
+        read,
+        tallies,
+        analysis=AnalysisInfo(analysis.path.name, search.sha256, uses),
+        run=info,
+        luminosity_unit=_luminosity_unit(analysis),
+        complete=None if not errors and len(done) == len(samples) else False,
+        warnings=[str(e) for e in errors],
+        cut_values=cut_values(plan),
+        assumed=assumed_cuts(search),
+    )
+
+
+def _luminosity_unit(analysis: Analysis) -> str | None:
+    """The unit that the author wrote the luminosity in."""
+    from .dsl.syntax import Analysis as Statement, Number
+
+    for statement in analysis.search.scope.statements:
+        if isinstance(statement, Statement) and statement.luminosity is not None:
+            value = statement.luminosity.value
+            if isinstance(value, Number) and value.unit is not None:
+                power = f"^{value.unit.power}" if value.unit.power != 1 else ""
+                return value.unit.name + power
+    return None

@@ -1,0 +1,57 @@
+"""JSON Schemas of what darkana writes and reads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    """The JSON Schema of `diagnostics`, `result` or `samples`."""
+    match name:
+        case "result":
+            from .runtime.results_schema import result_schema
+
+            return result_schema()
+        case "samples":
+            from .runtime.samples import SamplesFile
+
+            return SamplesFile.model_json_schema(by_alias=True)
+    return DIAGNOSTICS
+
+
+_POSITION = {k: {"type": "integer", "minimum": 1} for k in ("line", "column", "end_line", "end_column")}
+_RELATED = {
+    "type": "object",
+    "properties": {"file": {"type": "string"}, **_POSITION, "label": {"type": "string"}},
+    "required": ["file", *_POSITION, "label"],
+    "additionalProperties": False,
+}
+_ITEM: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "code": {"type": "string", "pattern": "^E\\d{4}$"},
+        "severity": {"enum": ["error", "warning"]},
+        "message": {"type": "string"},
+        "file": {"type": "string"},
+        **_POSITION,
+        "text": {"type": "string"},
+        "label": {"type": "string"},
+        "help": {"type": "array", "items": {"type": "string"}},
+        "replacement": {"type": ["string", "null"]},
+        "related": {"type": "array", "items": _RELATED},
+    },
+    "additionalProperties": False,
+}
+DIAGNOSTICS: dict[str, Any] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "darkana/diagnostics/1",
+    "type": "object",
+    "properties": {
+        "schema": {"const": "darkana/diagnostics/1"},
+        "errors": {"type": "integer", "minimum": 0},
+        "warnings": {"type": "integer", "minimum": 0},
+        "diagnostics": {"type": "array", "items": {**_ITEM, "required": list(_ITEM["properties"])}},
+    },
+    "required": ["schema", "errors", "warnings", "diagnostics"],
+    "additionalProperties": False,
+}

@@ -1,0 +1,1 @@
+"""Plain event loops that know the language from its pages only."""
