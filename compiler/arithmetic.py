@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 import functools
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from darkana.runtime.plan import Apply, Const, Expr
+
+if TYPE_CHECKING:
+    from darkana.runtime.plan import Over, Row
+
+Node = TypeVar("Node", bound="Expr | Row | Over")
 
 ZERO, ONE = Const(0.0), Const(1.0)
 TRUE, FALSE = Const(True), Const(False)
 
 
+@functools.lru_cache(maxsize=1 << 18)
+def _first(node: object) -> object:
+    return node
+
+
+def unique(node: Node) -> Node:
+    """The node itself, or the equal one that was made before.
+
+    With one object for all equal nodes, comparing two of them never goes deeper than their children: expressions that
+    use themselves twice, many times over (`((x^2)^2)^2`...), would otherwise take for ever to compare.
+    """
+    return cast("Node", _first(node))
+
+
 def apply(op: str, *args: Expr) -> Expr:
-    return Apply(op, args)
+    return unique(Apply(op, args))
 
 
 def number(x: float) -> Const:
@@ -19,27 +39,27 @@ def number(x: float) -> Const:
 
 
 def add(*terms: Expr) -> Expr:
-    return functools.reduce(lambda a, b: Apply("add", (a, b)), terms)
+    return functools.reduce(lambda a, b: apply("add", a, b), terms)
 
 
 def sub(a: Expr, b: Expr) -> Expr:
-    return Apply("sub", (a, b))
+    return apply("sub", a, b)
 
 
 def mul(*factors: Expr) -> Expr:
-    return functools.reduce(lambda a, b: Apply("mul", (a, b)), factors)
+    return functools.reduce(lambda a, b: apply("mul", a, b), factors)
 
 
 def div(a: Expr, b: Expr) -> Expr:
-    return Apply("div", (a, b))
+    return apply("div", a, b)
 
 
 def square(a: Expr) -> Expr:
-    return Apply("mul", (a, a))
+    return apply("mul", a, a)
 
 
 def sqrt(a: Expr) -> Expr:
-    return Apply("sqrt", (a,))
+    return apply("sqrt", a)
 
 
 def root_of_squares(*terms: Expr) -> Expr:
@@ -47,16 +67,16 @@ def root_of_squares(*terms: Expr) -> Expr:
 
 
 def all_of(*conditions: Expr) -> Expr:
-    return functools.reduce(lambda a, b: Apply("and", (a, b)), conditions) if conditions else TRUE
+    return functools.reduce(lambda a, b: apply("and", a, b), conditions) if conditions else TRUE
 
 
 def any_of(*conditions: Expr) -> Expr:
-    return functools.reduce(lambda a, b: Apply("or", (a, b)), conditions) if conditions else FALSE
+    return functools.reduce(lambda a, b: apply("or", a, b), conditions) if conditions else FALSE
 
 
 def negate(condition: Expr) -> Expr:
-    return Apply("not", (condition,))
+    return apply("not", condition)
 
 
 def choose(condition: Expr, yes: Expr, no: Expr) -> Expr:
-    return Apply("if", (condition, yes, no))
+    return apply("if", condition, yes, no)

@@ -6,13 +6,14 @@ from darkana.dsl import syntax as ast
 from darkana.runtime.plan import Lookup
 
 from . import expressions, reductions
-from .arithmetic import any_of, number
+from .arithmetic import any_of, number, unique
 from .checker import Checker, Env
 from .dimensions import ENERGY, describe
 from .functions import FUNCTIONS, REDUCING, call_builtin, wrong_count
+from .names import ambiguous, early
 from .operators import with_unit
-from .particles import mass_of, names
-from .report import did_you_mean
+from .particles import mass_of
+from .report import did_you_mean, particle_meant
 from .symbols import Symbol
 from .values import WRONG, Boolean, Number, Value, Vector, Wrong, kind_of, same_row_ids
 from .vectors import Lacking, boost_to_rest
@@ -31,6 +32,8 @@ def call(ck: Checker, node: ast.Call, env: Env) -> Value:
 
 def _named(ck: Checker, node: ast.Call, name: str, env: Env) -> Value:
     found = env.scope.find(name)
+    if name not in env.locals and len(found) > 1:
+        return ambiguous(ck, name, node.callee.span, found)
     if name not in env.locals and found and found[0].kind in ("function", "table"):
         return _own(ck, node, found[0], env)
     if name in env.locals or (found and name not in FUNCTIONS):
@@ -65,7 +68,8 @@ def plain_arguments(ck: Checker, node: ast.Call, name: str) -> bool:
     odd = next((x for x in (node.where, node.by.key if node.by else None, *named) if x is not None), None)
     if odd is not None:
         message = f"`{name}` takes values only: `where`, `by`, `as` and `=` are for collections and shapes"
-        ck.report.error("E0418", odd.span, message, "not here")
+        help = f"what runs over a collection: {', '.join(f'`{f}`' for f in (*REDUCING, 'min', 'max'))}"
+        ck.report.error("E0418", odd.span, message, "not here", help)
     return odd is None
 
 
@@ -91,6 +95,7 @@ def _inline(ck: Checker, node: ast.Call, symbol: Symbol, bound: dict[str, Value]
     """The body with its parameters bound; it sees its own file's names, never the caller's."""
     key = (symbol, *(v if isinstance(v, Number | Boolean) else id(v) for v in bound.values()))
     if key in ck.inlined:
+        ck.names_again(symbol)
         return ck.inlined[key][0]
     if ck.is_active(symbol):
         ck.report.error("E0205", symbol.span, f"`{symbol.name}` calls itself", "part of a circle")
@@ -120,7 +125,7 @@ def _look_up_table(ck: Checker, node: ast.Call, symbol: Symbol, table: ast.Table
             ck.report.error("E0310", argument.value.span, message, kind_of(value), help, better)
             return WRONG
         arguments.append(value.expr)
-    return Number(Lookup(shape.table.name, tuple(arguments)), shape.result)
+    return Number(unique(Lookup(shape.table.name, tuple(arguments))), shape.result)
 
 
 # --- mass, used, rest ------------------------------------------------------------------------------------
@@ -134,7 +139,7 @@ def _mass(ck: Checker, node: ast.Call) -> Value:
             mass = mass_of(name)
             if mass is not None:
                 return Number(number(mass), ENERGY)
-            help, better = did_you_mean(name, names())
+            help, better = particle_meant(name)
             span = node.arguments[0].value.span
             ck.report.error("E0210", span, f"`{name}` is not a particle known here", "unknown particle", help, better)
         case other:
@@ -152,10 +157,13 @@ def _used(ck: Checker, node: ast.Call, env: Env) -> Value:
         return WRONG
     if not isinstance(value, Vector) or not value.ids:
         message = f"`used` asks about an object of a collection, not {kind_of(value)}"
-        ck.report.error("E0419", argument.span, message, kind_of(value))
+        help = "name the object, without a member" if isinstance(argument, ast.Member) else ""
+        ck.report.error("E0419", argument.span, message, kind_of(value), help)
         return WRONG
     from . import candidates
 
+    if not ck.state_known:
+        return early(ck, "`used` speaks of the candidate's legs", node.callee.span)
     legs = candidates.all_legs(ck)
     if legs is None:
         message = "`used` asks about legs, and there is no final state"

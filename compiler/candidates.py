@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import combinations, pairwise
@@ -78,13 +79,22 @@ def _alike(legs: Legs) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     """Pairs of neighbours among legs alike: same object, charge and parent; composites too."""
     groups: dict[object, list[tuple[str, ...]]] = {}
     for leg in legs:
-        names = tuple(x.name.text for x in leaves((leg,)))
+        names = tuple(_in_step(leg))
         groups.setdefault(signature(leg), []).append(names)
     for group in groups.values():
         yield from pairwise(group)
     for leg in legs:
         if isinstance(leg, ast.Decay):
             yield from _alike(leg.legs)
+
+
+def _in_step(leg: ast.Leg | ast.Decay) -> Iterator[str]:
+    """The names that a leg is made of, in an order that is the same for legs alike, however they are written."""
+    if isinstance(leg, ast.Leg):
+        yield leg.name.text
+        return
+    for inner in sorted(leg.legs, key=lambda x: repr(signature(x))):
+        yield from _in_step(inner)
 
 
 def signature(leg: ast.Leg | ast.Decay) -> object:
@@ -105,12 +115,18 @@ def conjugate(legs: Legs) -> Legs:
     )
 
 
+def _conjugate_clause(span: Span) -> Span:
+    """The words `with conjugate` of a statement."""
+    found = re.search(r"\bwith\s+conjugate\b", span.text)
+    return Span(span.source, span.start + found.start(), span.start + found.end()) if found else span
+
+
 def check_conjugate(ck: Checker, legs: Legs, span: Span) -> bool:
     """Whether `with conjugate` adds anything; reports it if not."""
     same = sorted(map(repr, map(signature, legs))) == sorted(map(repr, map(signature, conjugate(legs))))
     if same:
         message = "the charge-conjugate is the same final state"
-        ck.report.error("E0508", span, message, "adds nothing", "delete `with conjugate`")
+        ck.report.error("E0508", _conjugate_clause(span), message, "adds nothing", "delete `with conjugate`")
     return not same
 
 
@@ -173,7 +189,8 @@ def _shape(legs: Legs) -> tuple[object, ...]:
 
 def composite(ck: Checker, symbol: Symbol, statement: ast.Composite) -> Space | None:
     """The space of `object N -> legs or legs`."""
-    written = _with_conjugates(ck, [(None, legs) for legs in statement.alternatives], statement.conjugate, symbol.span)
+    alike: list[tuple[ast.Name | None, Legs]] = [(None, legs) for legs in statement.alternatives]
+    written = _with_conjugates(ck, alike, statement.conjugate, statement.span)
     if written is None or not same_legs(ck, written):
         return None
     made = [combination(ck, legs, Env(symbol.scope)) for _, legs in written]
@@ -182,21 +199,21 @@ def composite(ck: Checker, symbol: Symbol, statement: ast.Composite) -> Space | 
         return None
     merged = merged_legs(ck, alternatives)
     members: dict[str, Value] = {}
-    legs = written[0][1]
+    name, legs = ck.space_name(symbol), written[0][1]
 
     def at(row: Row, mass: Expr | None = None) -> Vector:  # noqa: ARG001  (a composite has its own mass)
         vectors = leg_vectors(legs, lambda leg: merged[leg.name.text].at(row))
         top = [vectors[x.name.text] for x in legs]
         own = {k: objects.on_row(v, row) for k, v in members.items()}
         summed = total(top, {x.name.text: vectors[x.name.text] for x in legs})
-        return replace(summed, space=symbol.name, row=row, members=MappingProxyType({**summed.members, **own}))
+        return replace(summed, space=name, row=row, members=MappingProxyType({**summed.members, **own}))
 
     inputs = frozenset().union(*(ck.spaces[s.space].inputs for a in alternatives for s in a.legs))
-    space = Space(symbol.name, at, inputs)
+    space = Space(name, at, inputs)
     steps = objects.clauses(ck, symbol, statement.clauses, space, members)
     fields = tuple(f for m in merged.values() for f in m.fields)
-    ck.made.append(CompositeSpace(symbol.name, tuple(alternatives), fields, steps, site_of(symbol.span)))
-    return ck.spaces.setdefault(symbol.name, space)
+    ck.made.append(CompositeSpace(name, tuple(alternatives), fields, steps, site_of(symbol.span)))
+    return ck.spaces.setdefault(name, space)
 
 
 def _with_conjugates(
@@ -216,8 +233,7 @@ def final_state(ck: Checker, statement: ast.FinalState) -> FinalState | None:
     """The legs of the final state, entered in the checker; its `select` and `keep best` come later."""
     env = Env(ck.scope)
     written = [(c.name, c.legs) for c in statement.channels]
-    span = Span(statement.span.source, statement.span.start, statement.span.start + len("final state"))
-    alternatives = _with_conjugates(ck, written, statement.conjugate, span)
+    alternatives = _with_conjugates(ck, written, statement.conjugate, statement.span)
     if not alternatives or not same_legs(ck, alternatives):
         return None
     made = [combination(ck, legs, env, name.text if name else None) for name, legs in alternatives]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
@@ -12,6 +11,7 @@ from darkana.dsl.diagnostics import Diagnostic
 from darkana.dsl.parse import parse
 from darkana.dsl.source import Source, Span
 from darkana.runtime.plan import Branch, CandidateStep, Histogram, InputSpace, Region, Window
+from darkana.runtime.plan.record import Record, record
 
 from . import (
     candidates,
@@ -24,13 +24,14 @@ from . import (
     selection,
     simulation,
     statistics,
+    symbols,
 )
 from .checker import Checker, Env
 from .coverage import check_coverage
 from .dimensions import ANGLE, ENERGY, LUMINOSITY, PURE
 from .frames import Beams, make_beams
 from .limits import Allowed
-from .modules import Loader, Opener, digest
+from .modules import Loader, Opener
 from .operators import constant
 from .report import Report
 from .search import Meta, Search, Used
@@ -42,8 +43,8 @@ S = TypeVar("S", bound=ast.Statement)
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+@record
+class Checked(Record):
     """`search` is None where there are errors; warnings do not stop anything."""
 
     search: Search | None
@@ -74,6 +75,7 @@ def _search(source: Source, loader: Loader, report: Report, sqrt_s: float | None
     state = _first(scope, ast.FinalState)
     if state is not None:
         ck.state = candidates.final_state(ck, state)
+    ck.state_known = True
     values = tuple((s, ck.value_of(s)) for (space, _), s in scope.names.items() if space == "name")
     _functions_alone(ck)
     _tables_alone(ck)
@@ -101,7 +103,6 @@ def _parts(ck: Checker, meta: Meta, values: tuple[tuple[object, object], ...]) -
     return Search(
         meta=meta,
         scope=scope,
-        sha256=digest(scope.source),
         uses=tuple(_uses(scope)),
         beams=ck.beams,
         inputs=tuple(_inputs(ck)),  # by now every name that is used has been resolved
@@ -164,14 +165,19 @@ def _home(scope: Scope, statement: ast.Statement) -> Scope:
 
 
 def _versions(ck: Checker) -> None:
-    for i, statement in enumerate(ck.scope.statements):
+    for statement in ck.scope.statements:
         if isinstance(statement, ast.Language):
             version = statement.version
             if version.unit is not None or version.value not in range(1, LANGUAGE_VERSION + 1):
                 message = f"this compiler knows language {LANGUAGE_VERSION}, not {version.span.text}"
                 ck.report.error("E0516", version.span, message, "unknown version", "update darkana")
-            if i:
+            if not _opens_its_file(ck.scope, statement):
                 ck.report.error("E0517", statement.span, "`language` opens a file", "not the first statement")
+
+
+def _opens_its_file(scope: Scope, statement: ast.Statement) -> bool:
+    own = (s for s in scope.statements if s.span.source is statement.span.source)
+    return all(s.span.start >= statement.span.start for s in own)
 
 
 def _meta(ck: Checker, source: Source) -> Meta:
@@ -192,7 +198,7 @@ def _meta(ck: Checker, source: Source) -> Meta:
 
 
 def _luminosity(ck: Checker, given: ast.Quantity) -> tuple[float | None, float | None]:
-    value = _constant(ck, given.value, "a luminosity", LUMINOSITY)
+    value = _constant(ck, given.value, "what `luminosity` states", LUMINOSITY)
     if value is not None and value <= 0:
         ck.report.error("E0818", given.value.span, "a luminosity is above zero", "not a luminosity")
         return None, None
@@ -215,11 +221,25 @@ def _constant(ck: Checker, node: ast.Expr, what: str, *dimensions: object) -> fl
 
 
 def _beams(ck: Checker, sqrt_s: float | None) -> None:
-    statements = [s for s in ck.scope.all_statements() if isinstance(s, ast.Beams)]
-    if not statements:
+    """The file's own, else those of a library that is used whole, else of one of which only some names are taken."""
+    own = [s for s in ck.scope.statements if isinstance(s, ast.Beams)]
+    brought = sorted(ck.scope.used, key=lambda u: bool(u.statement.only))
+    found = [(u, s) for u in brought for s in u.scope.all_statements() if isinstance(s, ast.Beams)]
+    if not own and not found:
         return
+    if not own:
+        whole = {id(s): u for u, s in reversed(found) if not u.statement.only}
+        _one_library_of_beams(ck, list(reversed(whole.values())))
     ck.beams_declared = True
-    ck.beams = _make_beams(ck, statements[0], sqrt_s)
+    ck.beams = _make_beams(ck, own[0] if own else found[0][1], sqrt_s)
+
+
+def _one_library_of_beams(ck: Checker, whole: list[symbols.Used]) -> None:
+    """Two libraries that are used whole, each with beams, leave open which experiment this is."""
+    for other in whole[1:]:
+        message = f"`{whole[0].name}` and `{other.name}` both declare beams"
+        help = f"take only what is needed: `use {other.name} only a, b`"
+        ck.report.error("E0203", other.statement.library.span, message, "whose beams?", help)
 
 
 def _make_beams(ck: Checker, node: ast.Beams, sqrt_s: float | None) -> Beams | None:
@@ -245,7 +265,7 @@ def _make_beams(ck: Checker, node: ast.Beams, sqrt_s: float | None) -> Beams | N
 
 def _uses(scope: Scope) -> list[Used]:
     parents = [Used(name, "inherits", origin, sha) for name, origin, sha in scope.parents]
-    used = [Used(u.name, "uses", u.origin, u.sha256) for u in scope.used]
+    used = [Used(u.name, "uses", u.origin, u.scope.source) for u in scope.used]
     return parents + used
 
 
@@ -259,9 +279,16 @@ def _functions_alone(ck: Checker) -> None:
     for symbol in ck.scope.names.values():
         define = symbol.statement
         if symbol.kind == "function" and isinstance(define, ast.Define) and define.parameters is not None:
+            _distinct_parameters(ck, define.parameters)
             with ck.entering(symbol):
                 bound = {p.text: WRONG for p in define.parameters}
                 expressions.elaborate(ck, define.value, Env(symbol.scope).bind(bound))
+
+
+def _distinct_parameters(ck: Checker, parameters: tuple[ast.Name, ...]) -> None:
+    for i, p in enumerate(parameters):
+        if p.text in {earlier.text for earlier in parameters[:i]}:
+            ck.report.error("E0202", p.span, f"`{p.text}` is named twice", "the same name again")
 
 
 def _tables_alone(ck: Checker) -> None:
@@ -282,8 +309,7 @@ def _inputs(ck: Checker) -> list[InputSpace]:
     branches = inputs.event_branches(statements)
     if branches and not ck.flat:
         event.append(InputSpace("event", tuple(branches)))
-    collections = [s for s in statements if isinstance(s, ast.Collection) and s.name.text in ck.spaces]
-    return event + [inputs.collection_branches(s) for s in {s.name.text: s for s in reversed(collections)}.values()]
+    return event + [inputs.collection_branches(name, s) for name, s in ck.collections.items()]
 
 
 def _candidate_steps(ck: Checker, env: Env) -> tuple[tuple[CandidateStep, ...], tuple[Branch, ...] | None]:

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from types import MappingProxyType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from darkana.dsl import syntax as ast
 from darkana.dsl.diagnostics import Related
 from darkana.runtime.plan import Bound, Combination, Expr, ObjectLike, Row, Table
+from darkana.runtime.plan.record import Record, record
 
 from .dimensions import Dimension
 from .frames import Beams
 from .limits import Allowed, more
 from .modules import Loader
 from .report import Report
-from .symbols import Scope, Symbol
+from .symbols import VALUES, Scope, Symbol
 from .values import NOTHING, WRONG, Value, Vector
 
+if TYPE_CHECKING:
+    from .selection import CheckedCut
 
-@dataclass(frozen=True, slots=True)
-class Env:
+
+@record
+class Env(Record):
     """Where an expression stands: its file, the names bound around it, and the object whose members are bare."""
 
     scope: Scope
@@ -43,17 +49,21 @@ class At(Protocol):
     def __call__(self, row: Row, mass: Expr | None = None) -> Vector: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Space:
-    """A set of objects as expressions see it."""
+@record
+class Space(Record):
+    """A set of objects as expressions see it. `label` is what its file calls it, and `name` what the plan does."""
 
     name: str
     at: At
     inputs: frozenset[str] = frozenset()
 
+    @property
+    def label(self) -> str:
+        return self.name.partition("@")[0]
 
-@dataclass(frozen=True, slots=True)
-class TableShape:
+
+@record
+class TableShape(Record):
     """What is known of a table before its numbers are: dimensions, and the numbers if the file was there."""
 
     arguments: tuple[Dimension, ...]
@@ -77,7 +87,8 @@ class FinalState:
 
 @dataclass(slots=True)
 class Checker:
-    """Filled while a file is checked. `resolve` gives the value of a symbol; see `names.py`."""
+    """Filled while a file is checked. `resolve` gives the value of a symbol; see `names.py`. Until `state_known`,
+    objects are being made, which legs are filled with: there is no candidate yet."""
 
     report: Report
     scope: Scope
@@ -87,13 +98,20 @@ class Checker:
     beams: Beams | None = None
     beams_declared: bool = False
     spaces: dict[str, Space] = field(default_factory=dict)
+    space_names: dict[Symbol, str] = field(default_factory=dict)
+    collections: dict[str, ast.Collection] = field(default_factory=dict)
     tables: dict[str, TableShape] = field(default_factory=dict)
     made: list[ObjectLike] = field(default_factory=list)
     state: FinalState | None = None
+    state_known: bool = False
     flat: bool = False
     work: int = 0
+    too_deep: bool = False
+    cuts: dict[Symbol, list[CheckedCut] | None] = field(default_factory=dict)
+    heights: dict[Symbol, int] = field(default_factory=dict)
     values: dict[Symbol, Value] = field(default_factory=dict)
     _active: list[Symbol] = field(default_factory=list)
+    _below: list[int] = field(default_factory=lambda: [0])
     inlined: dict[tuple[object, ...], tuple[Value, object]] = field(default_factory=dict)
 
     @property
@@ -115,19 +133,50 @@ class Checker:
                 self._report_cycle(symbol)
                 return WRONG
             if len(self._active) >= self.allowed.definitions:
-                message = f"names are defined by names more than {self.allowed.definitions} deep"
-                self.report.error("E0223", symbol.span, message, "too deep", more("definitions"))
-                return WRONG
+                return self._nested_too_deep(symbol)
             with self.entering(symbol):
                 self.values[symbol] = self.resolve(self, symbol)
+            if self.heights[symbol] > self.allowed.definitions:
+                self.values[symbol] = self._nested_too_deep(symbol)
+        self.names_again(symbol)
         return self.values[symbol]
+
+    def names_again(self, symbol: Symbol) -> None:
+        """Notes that what is being worked out names the symbol, so that it is at least as deep."""
+        self._below[-1] = max(self._below[-1], self.heights.get(symbol, 0))
+
+    def _nested_too_deep(self, symbol: Symbol) -> Value:
+        """Reported once: what hangs on it is as deep."""
+        if not self.too_deep:
+            self.too_deep = True
+            message = f"names are defined by names more than {self.allowed.definitions} deep"
+            self.report.error("E0223", symbol.span, message, "too deep", more("definitions"))
+        return WRONG
+
+    def space_name(self, symbol: Symbol) -> str:
+        """What the plan calls the objects of a symbol: by its name, unless another file's name is the same."""
+        if symbol not in self.space_names:
+            own = self.scope.names.get((VALUES, symbol.name), symbol)
+            taken = own is not symbol or symbol.name in self.space_names.values()
+            library = PurePath(symbol.scope.source.name).stem
+            self.space_names[symbol] = f"{symbol.name}@{library}" if taken else symbol.name
+        return self.space_names[symbol]
 
     def overriding(self, values: Mapping[Symbol, Value]) -> _Overridden:
         """Some names mean something else for a while, and whatever follows from them is worked out anew."""
         return _Overridden(self, values)
 
-    def entering(self, symbol: Symbol) -> _Entered:
-        return _Entered(self._active, symbol)
+    @contextmanager
+    def entering(self, symbol: Symbol) -> Iterator[None]:
+        """While a name is worked out; how deep it is defined is known in the end."""
+        self._active.append(symbol)
+        self._below.append(0)
+        try:
+            yield
+        finally:
+            self._active.pop()
+            self.heights[symbol] = self._below.pop() + 1
+            self.names_again(symbol)
 
     def is_active(self, symbol: Symbol) -> bool:
         return symbol in self._active
@@ -150,18 +199,6 @@ class Checker:
             help = f"it stops at {self.allowed.nodes} nodes: shorten functions that call functions", more("nodes")
             self.report.error("E0224", node.span, message, "given up here", help)
         return self.work < self.allowed.nodes
-
-
-@dataclass(slots=True)
-class _Entered:
-    active: list[Symbol]
-    symbol: Symbol
-
-    def __enter__(self) -> None:
-        self.active.append(self.symbol)
-
-    def __exit__(self, *_: object) -> None:
-        self.active.pop()
 
 
 def object_of(space: Space, variable: str | None = None) -> Vector:

@@ -37,15 +37,20 @@ def _report(ck: Checker, table: Table, point: tuple[float, ...], span: Span) -> 
 
 def _calls(statements: tuple[ast.Statement, ...], names: set[str]) -> Iterator[ast.Call]:
     """Calls of tables anywhere, but not under an `if` or `when`, which may keep them inside their points."""
-    stack: list[object] = [s for s in statements if not isinstance(s, ast.Scan | ast.Interpret | ast.Curve)]
+    left_out = ast.Scan | ast.Interpret | ast.Curve
+    stack: list[tuple[object, frozenset[str]]] = [(s, frozenset()) for s in statements if not isinstance(s, left_out)]
     while stack:
-        node = stack.pop()
+        node, bound = stack.pop()
+        if isinstance(node, ast.Define) and node.parameters:
+            bound = frozenset(p.text for p in node.parameters)
         if isinstance(node, ast.Call) and isinstance(node.callee, ast.Ref) and node.callee.name in names:
-            yield node
+            written = {node.callee.name, *(a.value.name for a in node.arguments if isinstance(a.value, ast.Ref))}
+            if not written & bound:
+                yield node
         if isinstance(node, tuple):
-            stack.extend(node)
+            stack.extend((n, bound) for n in node)
         elif isinstance(node, ast.Node) and not isinstance(node, ast.Conditional):
-            stack.extend(getattr(node, f) for f in _fields(node))
+            stack.extend((getattr(node, f), bound) for f in _fields(node))
 
 
 def _fields(node: ast.Node) -> list[str]:

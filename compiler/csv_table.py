@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+
+from darkana.runtime.plan.record import Record, record
 
 _HEADER = re.compile(r"^\s*(?P<name>[^\[\]]+?)\s*(?:\[(?P<unit>[^\[\]]*)\])?\s*$")
 
@@ -13,8 +14,8 @@ class BadTable(Exception):
     """The text is not a table; the message says where and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+@record
+class Column(Record):
     """`unit` is as written in the header, or None. `whole` says that all its numbers are written as integers."""
 
     name: str
@@ -36,6 +37,9 @@ def read_columns(text: str) -> dict[str, Column]:
     if not all(heads):
         raise BadTable(f"line {lines[0][0]} is no header: write `name [unit], name [unit]`")
     names = [h["name"] for h in heads if h]
+    twice = next((n for n in names if names.count(n) > 1), None)
+    if twice is not None:
+        raise BadTable(f"it has two columns `{twice}`")
     rows = [_row(i, line, len(names)) for i, line in lines[1:]]
     columns = zip(*rows, strict=True)
     return {

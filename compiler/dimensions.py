@@ -116,5 +116,18 @@ UNITS: dict[str, tuple[float, Dimension]] = {
 }
 """Each unit's factor to base units, and its dimension."""
 
+
+def unit_factor(name: str, power: int = 1) -> float | None:
+    """The factor to base units of a unit to a power; None where that is beyond what a number holds.
+
+    >>> unit_factor("MeV", 2), unit_factor("MeV", -999)
+    (1e-06, None)
+    """
+    try:
+        return UNITS[name][0] ** power or None
+    except OverflowError:
+        return None
+
+
 GEV_MINUS_2_IN_FB = 0.3893794e12
 """(hbar c)^2: 1 GeV^-2 = 0.3893794 mb."""

@@ -29,6 +29,8 @@ def _pow(a: float, b: float) -> float:
 
 
 def _wrap(x: float) -> float:
+    if not math.isfinite(x):
+        return math.nan
     return x - 2 * math.pi * math.ceil((x - math.pi) / (2 * math.pi))
 
 
@@ -44,7 +46,7 @@ SCALAR: dict[str, Callable[..., float | bool]] = {
     "log": math.log,
     "log10": math.log10,
     "exp": math.exp,
-    "floor": lambda a: float(math.floor(a)),
+    "floor": lambda a: float(math.floor(a)) if math.isfinite(a) else a,
     "sin": math.sin,
     "cos": math.cos,
     "tan": math.tan,
@@ -72,17 +74,23 @@ SCALAR: dict[str, Callable[..., float | bool]] = {
 
 
 def operate(op: str, *args: float | bool) -> float | bool:
-    """One elementwise operation; NaN where it is not defined, infinity where it overflows."""
-    if any(isinstance(a, float) and math.isnan(a) for a in args) and op in ("floor", "wrap"):
-        return math.nan
+    """One elementwise operation, as IEEE 754 has it: NaN where it is not defined, infinity where it overflows."""
     try:
         return SCALAR[op](*args)
     except ZeroDivisionError:
-        return math.copysign(math.inf, args[0]) if args[0] else math.nan
+        return _at_pole(op, *args)
     except ValueError:
-        return math.nan
+        return -math.inf if op in ("log", "log10") and args[0] == 0 else math.nan
     except OverflowError:
-        return math.inf
+        odd = op == "sinh" or (op == "pow" and args[1] % 2 == 1)
+        return math.copysign(math.inf, args[0]) if odd else math.inf
+
+
+def _at_pole(op: str, a: float, b: float) -> float:
+    """`a / 0`, and 0 to a negative power."""
+    if op == "pow":
+        return math.copysign(math.inf, a) if b % 2 == 1 else math.inf
+    return math.nan if a == 0 or math.isnan(a) else math.copysign(math.inf, a) * math.copysign(1, b)
 
 
 def is_constant(expr: Expr) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from darkana.runtime.plan import Expr, Plan, parameters
+from darkana.runtime.plan import Expr, Plan, free_rows, parameters
 
 from .explain_steps import (
     candidate_lines,
@@ -22,7 +22,7 @@ from .explain_steps import (
 from .search import Search
 from .show import Names, show
 from .symbols import Symbol
-from .values import Boolean, Function, Number, Value, Vector, free_rows, kind_of
+from .values import Boolean, Function, Number, Value, Vector, kind_of
 
 
 def explain_checked(search: Search) -> str:

@@ -16,7 +16,7 @@ from darkana.runtime.plan import Expr
 from . import calls, operators
 from .arithmetic import choose, number
 from .checker import Checker, Env
-from .dimensions import PURE, UNITS, Dimension, describe
+from .dimensions import PURE, UNITS, Dimension, describe, unit_factor
 from .names import look_up
 from .report import did_you_mean, nearest
 from .values import WRONG, Boolean, Function, Number, Value, Vector, Words, Wrong, kind_of
@@ -73,8 +73,13 @@ def unit_of(ck: Checker, unit: ast.Unit | None) -> tuple[float, Dimension] | Non
         help = f"did you mean `{better}`?" if better else "`darkana vars --units` lists the units"
         ck.report.error("E0304", unit.span, f"`{unit.name}` is not a unit", "unknown unit", help, better)
         return None
-    factor, dimension = UNITS[unit.name]
-    return factor**unit.power, dimension**unit.power
+    factor = unit_factor(unit.name, unit.power)
+    if factor is None:
+        ck.report.error(
+            "E0304", unit.span, f"`{unit.span.text}` is beyond what a number holds", "too small or too large"
+        )
+        return None
+    return factor, UNITS[unit.name][1] ** unit.power
 
 
 # --- members -----------------------------------------------------------------------------------------
@@ -93,6 +98,9 @@ def _member(ck: Checker, node: ast.Member, env: Env) -> Value:
     return WRONG
 
 
+_MEMBER_SLIPS = {"energy": "E", "e": "E", "mass": "m", "mass2": "m2", "momentum": "p", "q": "charge", "y": "eta"}
+
+
 def member_of(ck: Checker, vector: Vector, name: str, span: Span) -> Value:
     """`vector.name`"""
     if name in vector.members:
@@ -108,8 +116,7 @@ def member_of(ck: Checker, vector: Vector, name: str, span: Span) -> Value:
         ck.report.error("E0402", span, "`rest` asks whose rest frame", "needs an argument", "write `rest(y)`")
         return WRONG
     known = [*vector.members, *MEMBERS, "cms"]
-    slip = {"pT": "pt", "energy": "E", "mass": "m", "Pt": "pt", "cosTheta": "cos_theta", "M": "m"}.get(name)
-    help, better = ((f"did you mean `{slip}`?",), slip) if slip else did_you_mean(name, known)
+    help, better = did_you_mean(_MEMBER_SLIPS.get(name, name), known)
     ck.report.error("E0206", span, f"{_name(vector)} has no member `{name}`", "unknown member", help, better)
     return WRONG
 
@@ -133,7 +140,7 @@ def _to_cms(ck: Checker, vector: Vector, span: Span) -> Value:
     if vector.frame == "cms":
         return vector
     if vector.frame != "lab":
-        message = f"a vector {vector.frame} has no `cms` of its own"
+        message = f"a vector in the {vector.frame} has no `cms`"
         ck.report.error("E0404", span, message, "of another frame", "take `cms` first, then `rest(...)`")
         return WRONG
     if ck.beams is None:
@@ -226,7 +233,7 @@ def quantity_of(ck: Checker, node: ast.Expr, env: Env, *dimensions: Dimension, w
     if isinstance(value, Wrong):
         return None
     if not isinstance(value, Number):
-        help = f"call it: `{value.name}(...)`" if isinstance(value, Function) else ""
+        help = _as_number(value)
         wanted = describe(dimensions[0]) if dimensions else "a number"
         ck.report.error("E0408", node.span, f"{what} has to be {wanted}, not {kind_of(value)}", kind_of(value), help)
         return None
@@ -234,6 +241,23 @@ def quantity_of(ck: Checker, node: ast.Expr, env: Env, *dimensions: Dimension, w
         wanted = " or ".join(describe(d) for d in dimensions)
         message = f"{what} has to be {wanted}, not {kind_of(value)}"
         mend, better = operators.with_unit(node, dimensions[0]) if value.dimension == PURE else ((), None)
+        if value.dimension == PURE / dimensions[0] and isinstance(node, ast.Number) and node.unit:
+            better = f"{node.span.text.removesuffix(f'^{node.unit.power}')}{_power(-node.unit.power)}"
+            mend = (f"did you mean `{better}`?",)
         ck.report.error("E0306", node.span, message, kind_of(value), mend, better)
         return None
     return value
+
+
+def _as_number(value: Value) -> str:
+    """How a number could be had from what is none."""
+    match value:
+        case Function(name=name):
+            return f"call it: `{name}(...)`"
+        case Vector():
+            return "name a member, such as `.m` or `.pt`"
+    return ""
+
+
+def _power(power: int) -> str:
+    return "" if power == 1 else f"^{power}"

@@ -7,7 +7,8 @@ boost by the velocity of the summed beams, then rotate about z x e so that the e
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+from darkana.runtime.plan.record import Record, record
 
 from .masses import MASSES
 
@@ -16,8 +17,8 @@ Four = tuple[float, float, float, float]
 ELECTRON_MASS = MASSES["e-"]
 
 
-@dataclass(frozen=True, slots=True)
-class Beams:
+@record
+class Beams(Record):
     """`total` and `electron` are (E, px, py, pz) in the laboratory, in GeV."""
 
     total: Four

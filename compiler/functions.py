@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from darkana.dsl import syntax as ast
 from darkana.runtime.plan import Expr
+from darkana.runtime.plan.record import Record, record
 
 from . import operators
 from .arithmetic import add, apply, div, mul, number, root_of_squares, sqrt, sub
@@ -22,8 +22,8 @@ Numbers = Callable[[list[Number]], Number]
 Vectors = Callable[[Vector, Vector], Number]
 
 
-@dataclass(frozen=True, slots=True)
-class Builtin:
+@record
+class Builtin(Record):
     """`takes` are the dimensions of the arguments; None for any dimension (all the same, where there are several)."""
 
     signature: str
@@ -225,7 +225,8 @@ def _on_vectors(ck: Checker, node: ast.Call, name: str, function: Vectors, value
     for argument, value in zip(node.arguments, values, strict=True):
         if not isinstance(value, Vector):
             message = f"`{name}` works on two four-vectors, not on {kind_of(value)}"
-            ck.report.error("E0416", argument.value.span, message, kind_of(value), "drop the member: `angle(l1, l2)`")
+            help = f"drop the member: `{FUNCTIONS[name].signature}`" if isinstance(argument.value, ast.Member) else ""
+            ck.report.error("E0416", argument.value.span, message, kind_of(value), help)
             return WRONG
     a, b = (v for v in values if isinstance(v, Vector))
     if a.frame != b.frame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from darkana.dsl import syntax as ast
-from darkana.runtime.plan import Axis, Histogram, Region, parameters
+from darkana.runtime.plan import Axis, Histogram, Region, free_rows, parameters
 
 from . import expressions
 from .checker import Checker, Env
@@ -16,9 +16,8 @@ from .limits import more
 from .objects import words
 from .operators import constant, literal
 from .reductions import loose_spaces
-from .report import did_you_mean
+from .report import did_you_mean_label
 from .selection import NO_CANDIDATE, find_region
-from .values import free_rows
 
 
 def histogram(ck: Checker, statement: ast.Histogram, env: Env, regions: dict[str, Region]) -> Histogram | None:
@@ -54,10 +53,9 @@ def _labels_known(ck: Checker, statement: ast.Histogram, region: Region | None) 
     labels = [c.label for c in region.cuts] if region else []
     for label in statement.without:
         if region and label.text not in labels:
-            help, better = did_you_mean(label.text, labels)
+            help, better = did_you_mean_label(label.text, labels)
             message = f'region `{region.name}` has no cut "{label.text}"'
-            replacement = f'"{better}"' if better else None
-            ck.report.error("E0215", label.span, message, "unknown cut", help, replacement)
+            ck.report.error("E0215", label.span, message, "unknown cut", help, better)
             good = False
     return good
 
@@ -67,7 +65,7 @@ def _level(ck: Checker, statement: ast.Histogram, env: Env, axes: list[Axis]) ->
     loose = loose_spaces(ck, env, *(a.value for a in axes))
     if len(loose) > 1:
         message = f"the axes speak of two collections, `{loose[0]}` and `{loose[1]}`"
-        ck.report.error("E0511", statement.name.span, message, "which is filled?")
+        ck.report.error("E0511", statement.name.span, message, "which is filled?", "draw two histograms")
         return None
     rows = ck.candidate_rows | set(loose)
     for axis, written in zip(axes, statement.axes, strict=True):
@@ -77,7 +75,8 @@ def _level(ck: Checker, statement: ast.Histogram, env: Env, axes: list[Axis]) ->
     if loose:
         if names - set(loose):
             message = f"one axis is of every object of `{loose[0]}`, another of the candidate"
-            ck.report.error("E0511", statement.name.span, message, "which is filled?")
+            help = f"combine the objects, as `sum({loose[0]}.E)` does, or draw two histograms"
+            ck.report.error("E0511", statement.name.span, message, "which is filled?", help)
             return None
         return loose[0]
     return "candidate" if names else "event"
@@ -110,7 +109,8 @@ def _edge(ck: Checker, node: ast.Expr, env: Env, dimension: Dimension) -> float 
         return None
     number = constant(value.expr)
     if number is None or not math.isfinite(number):
-        ck.report.error("E0512", node.span, "an edge is a constant", "not a constant")
+        help = "bins are the same for all events and hypotheses: subtract what varies from the variable"
+        ck.report.error("E0512", node.span, "an edge is a constant", "not a constant", help)
         return None
     return number
 
@@ -128,7 +128,7 @@ def _increasing(ck: Checker, written: tuple[ast.Expr, ...], edges: list[float]) 
 def _bins(ck: Checker, axis: ast.Axis, ends: list[float]) -> list[float] | None:
     assert axis.bins is not None
     n, (low, high) = axis.bins.value, ends
-    if axis.bins.unit is not None or n < 1 or n != int(n):
+    if axis.bins.unit is not None or n < 1 or not n.is_integer():
         ck.report.error("E0514", axis.bins.span, "`bins` needs a whole number from 1 on", "not a count")
         return None
     if n > ck.allowed.bins:

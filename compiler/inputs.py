@@ -10,7 +10,7 @@ from darkana.runtime.plan import Bound, Branch, Expr, Field, InputSpace, Row, Si
 
 from . import expressions
 from .checker import Checker, Space
-from .dimensions import ENERGY, PURE, UNITS, Dimension, describe
+from .dimensions import ENERGY, PURE, UNITS, Dimension, describe, unit_factor
 from .report import did_you_mean
 from .symbols import Symbol
 from .values import WRONG, Number, Value, Vector
@@ -23,6 +23,9 @@ def site_of(span: Span) -> Site:
     return Site(span.source.name, line, column, end_line, end_column, span.source.line(line))
 
 
+_COMPONENT_SLIPS = {"energy": "E", "e": "E", "m": "mass", "M": "mass"}
+
+
 def components(ck: Checker, vector: ast.Vector) -> dict[str, float] | None:
     """Each component's factor to base units; None where a name or unit is wrong (which is reported)."""
     units = vector.units
@@ -33,7 +36,7 @@ def components(ck: Checker, vector: ast.Vector) -> dict[str, float] | None:
     factors: dict[str, float] = {}
     for i, name in enumerate(vector.components):
         if name.text not in COMPONENTS:
-            help, better = did_you_mean(name.text, COMPONENTS)
+            help, better = did_you_mean(_COMPONENT_SLIPS.get(name.text, name.text), COMPONENTS)
             message = f"`{name.text}` is not a component of a four-vector"
             ck.report.error("E0503", name.span, message, "unknown component", (*help, f"take {SUFFICIENT}"), better)
             return None
@@ -72,14 +75,15 @@ def collection_space(ck: Checker, symbol: Symbol) -> Space | None:
     """The space of a collection, entered in the checker."""
     statement = symbol.statement
     assert isinstance(statement, ast.Collection)
-    if symbol.name in ck.spaces:
-        return ck.spaces[symbol.name]
+    name = ck.space_name(symbol)
+    if name in ck.spaces:
+        return ck.spaces[name]
     factors = components(ck, statement.vector) if statement.vector else {}
     members = input_members(ck, statement.members)
     if factors is None or members is None:
         return None
     _no_double_members(ck, statement)
-    name, inputs = symbol.name, frozenset({symbol.name})
+    inputs = frozenset({name})
 
     def at(row: Row, mass: Expr | None = None) -> Vector:
         return object_at(name, row, tuple(factors), members, inputs, mass)
@@ -92,7 +96,7 @@ def collection_space(ck: Checker, symbol: Symbol) -> Space | None:
             assert statement.vector is not None
             ck.report.error("E0505", statement.vector.span, message, "not enough", f"take {SUFFICIENT}")
             return None
-    ck.spaces[name] = Space(name, at, inputs)
+    ck.spaces[name], ck.collections[name] = Space(name, at, inputs), statement
     return ck.spaces[name]
 
 
@@ -145,8 +149,8 @@ def _no_double_members(ck: Checker, statement: ast.Collection) -> None:
         seen.add(name)
 
 
-def collection_branches(statement: ast.Collection) -> InputSpace:
-    """The branches of a collection; those that no step asks for are dropped later."""
+def collection_branches(name: str, statement: ast.Collection) -> InputSpace:
+    """The branches of a collection, by the name of its space; those that no step asks for are dropped later."""
     prefix = statement.branch.text if statement.branch else statement.name.text
     branches = [
         Branch(c.text, f"{prefix}_{c.text}", factor=_unit_factor(statement.vector, i), site=site_of(c.span))
@@ -154,7 +158,7 @@ def collection_branches(statement: ast.Collection) -> InputSpace:
     ]
     branches += [member_branch(m, f"{prefix}_{m.name.text}") for m in statement.members]
     counters = (f"n{prefix}", f"{prefix}_n", f"n_{prefix}")
-    return InputSpace(statement.name.text, tuple(branches), counters, site_of(statement.name.span))
+    return InputSpace(name, tuple(branches), counters, site_of(statement.name.span))
 
 
 def _unit_factor(vector: ast.Vector | None, i: int) -> float:
@@ -167,9 +171,8 @@ def _unit_factor(vector: ast.Vector | None, i: int) -> float:
 
 def _known(unit: ast.Unit | None) -> tuple[float, Dimension]:
     """A unit that has been checked; an unknown one has been reported, and counts as a plain number's."""
-    factor, dimension = UNITS.get(unit.name if unit else "1", UNITS["1"])
-    power = unit.power if unit else 1
-    return factor**power, dimension**power
+    name, power = (unit.name, unit.power) if unit and unit.name in UNITS else ("1", 1)
+    return unit_factor(name, power) or 1.0, UNITS[name][1] ** power
 
 
 def member_branch(member: ast.InputMember, default: str, field: str | None = None) -> Branch:

@@ -14,14 +14,19 @@ def interpolate(table: Table, point: tuple[float, ...]) -> float | None:
         return math.nan
     if len(point) == 1:
         return _along(table, table.axes[0], table.values, point[0])
-    width = len(table.axes[1])
+    first, second = table.axes
+    i = _cell(first, point[0])
     rows = [
-        _along(table, table.axes[1], table.values[i * width : (i + 1) * width], point[1])
-        for i in range(len(table.axes[0]))
+        _along(table, second, table.values[k * len(second) : (k + 1) * len(second)], point[1])
+        for k in range(i, min(i + 2, len(first)))
     ]
-    if any(r is None for r in rows):
-        return None
-    return _along(table, table.axes[0], tuple(r for r in rows if r is not None), point[0])
+    values = tuple(r for r in rows if r is not None)
+    return _along(table, first[i : i + 2], values, point[0]) if len(values) == len(rows) else None
+
+
+def _cell(axis: tuple[float, ...], x: float) -> int:
+    """Where the two points begin between which x lies; those at the end, where it lies outside."""
+    return min(max(bisect_right(axis, x) - 1, 0), max(len(axis) - 2, 0))
 
 
 def _along(table: Table, axis: tuple[float, ...], values: tuple[float, ...], x: float) -> float | None:
@@ -31,7 +36,7 @@ def _along(table: Table, axis: tuple[float, ...], values: tuple[float, ...], x: 
         return _at_edge(axis, values, x)
     if table.interpolation == "step":
         return values[min(bisect_right(axis, x) - 1, len(values) - 1)]
-    i = min(max(bisect_right(axis, x) - 1, 0), max(len(axis) - 2, 0))
+    i = _cell(axis, x)
     if len(axis) == 1 or x == axis[i]:
         return values[i]
     if table.integers:

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from darkana.dsl import syntax as ast
 from darkana.runtime.plan import Expr, Param, Table
+from darkana.runtime.plan.record import Record, record
 
 from . import expressions, statistics, tables
 from .checker import Checker, Env
 from .dimensions import AREA, ENERGY, LUMINOSITY, PURE, Dimension, describe
 from .levels import scan_only
-from .report import did_you_mean
+from .report import did_you_mean, did_you_mean_label
 from .symbols import COUPLINGS, CURVES
 from .values import Number
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedVariant:
+@record
+class CheckedVariant(Record):
     """`relation` is that of the coupling with the variant's overrides."""
 
     label: str
     relation: Expr
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedCoupling:
+@record
+class CheckedCoupling(Record):
     """`relation` gives the quantity from the coupling, `Param(name)`: in fb, or in GeV^-2 where `natural`."""
 
     name: str
@@ -37,8 +36,8 @@ class CheckedCoupling:
     variants: tuple[CheckedVariant, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedPublished:
+@record
+class CheckedPublished(Record):
     kind: str
     name: str
     table: Table
@@ -94,7 +93,7 @@ def _relation(ck: Checker, node: ast.Expr, env: Env, quantity: str) -> Number | 
     wanted = _WANTED[quantity]
     if value.dimension not in wanted:
         message = f"the relation gives {describe(value.dimension)}, and `{quantity}` is {describe(wanted[0])}"
-        help = "GeV^-2 counts as a cross section" if AREA in wanted else ""
+        help = "a cross section is in fb or the like, or in GeV^-2" if AREA in wanted else ""
         ck.report.error("E0312", node.span, message, describe(value.dimension), help)
         return None
     return value
@@ -143,10 +142,9 @@ def project(ck: Checker, statement: ast.Project, env: Env, uncertainties: set[st
     for changed in statement.uncertainties:
         statistics.scan_number(ck, changed.size, env, "a relative uncertainty", PURE)
         if changed.name.text not in uncertainties:
-            help, better = did_you_mean(changed.name.text, uncertainties)
+            help, better = did_you_mean_label(changed.name.text, sorted(uncertainties))
             message = f'there is no uncertainty "{changed.name.text}"'
-            replacement = f'"{better}"' if better else None
-            ck.report.error("E0218", changed.name.span, message, "unknown uncertainty", help, replacement)
+            ck.report.error("E0218", changed.name.span, message, "unknown uncertainty", help, better)
     return tuple(values)
 
 
@@ -170,6 +168,7 @@ def published(ck: Checker, statement: ast.Published, env: Env) -> CheckedPublish
             scans = [n for n in env.scope.known() if env.scope.find(n)[0].kind == "scan"]
             help, better = did_you_mean(argument.name.text, scans)
             message = f"`{argument.name.text}` is not a scan parameter"
+            help = help or (f"this file scans {', '.join(f'`{n}`' for n in scans) or 'nothing'}",)
             ck.report.error("E0220", argument.name.span, message, "unknown parameter", help, better)
             return None
     _variant_exists(ck, statement, env)
@@ -212,7 +211,6 @@ def _variant_exists(ck: Checker, statement: ast.Published, env: Env) -> None:
     owner = couplings[0].statement
     labels = [v.label.text for v in owner.variants] if isinstance(owner, ast.Interpret) else []
     if statement.variant.text not in labels:
-        help, better = did_you_mean(statement.variant.text, labels)
+        help, better = did_you_mean_label(statement.variant.text, labels)
         message = f'`{statement.name.text}` has no variant "{statement.variant.text}"'
-        replacement = f'"{better}"' if better else None
-        ck.report.error("E0221", statement.variant.span, message, "unknown variant", help, replacement)
+        ck.report.error("E0221", statement.variant.span, message, "unknown variant", help, better)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from darkana.dsl.limits import Limits
+from darkana.runtime.plan.record import Record, record
 
 
-@dataclass(frozen=True, slots=True)
-class Allowed:
+@record
+class Allowed(Record):
     """`size`, `depth` and `errors` are of the text; `definitions` is how deep names may be defined by names, `nodes`
     how much an analysis expands to, `points` those of a scan, `bins` those of a histogram, `combinations` the
     candidates of one event."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from darkana.runtime.plan import Expr, Field, Row
+from darkana.runtime.plan.record import Record, record
 
 from .arithmetic import number
 from .values import Boolean, Number, Value, Vector
@@ -15,8 +15,8 @@ from .values import Boolean, Number, Value, Vector
 Fields = tuple[tuple[str, tuple[Expr, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+@record
+class Merged(Record):
     """`fields` are (name, expression of each alternative); `at(row)` is the vector read back from them."""
 
     fields: Fields

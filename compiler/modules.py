@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -10,13 +9,14 @@ from typing import Protocol
 from darkana.dsl import syntax as ast
 from darkana.dsl.diagnostics import Diagnostic, Related
 from darkana.dsl.source import Source
+from darkana.runtime.plan.record import Record, record
 
-from .report import Report, did_you_mean
+from .report import Report, did_you_mean, head
 from .symbols import Scope, Used, called, declare, key_of
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+@record
+class Found(Record):
     """`origin` is `beside` the file, the shipped `library`, or a shipped `search`."""
 
     source: Source
@@ -60,6 +60,7 @@ class Opener:
         module, diagnostics = self.parse(source)
         self.report.diagnostics.extend(diagnostics)
         self.report.broken |= module.broken
+        self.report.lost |= "use" in module.broken or {"analysis", "from"} <= module.broken
         scope = Scope(source)
         self._open.append(source.name)
         try:
@@ -67,8 +68,7 @@ class Opener:
             self._use(scope)
         finally:
             self._open.pop()
-        _once(scope.statements, self.report)
-        declare(scope, self.report)
+        declare(scope, self.report, _once(scope.statements, self.report))
         _check_only(scope, self.report)
         self._done[source.name] = scope
         return scope
@@ -76,6 +76,7 @@ class Opener:
     def _find(self, name: ast.Name, beside: Source, what: str) -> Found | None:
         found = self.loader.library(name.text, beside)
         if found is None:
+            self.report.lost = True
             help, better = did_you_mean(name.text, self.loader.libraries(beside))
             message = f"there is no {what} `{name.text}`"
             more = "looked for it beside this file, in the shipped library, and among the shipped searches"
@@ -91,19 +92,21 @@ class Opener:
             if isinstance(statement, ast.Use) and all(u.name != statement.library.text for u in scope.used):
                 found = self._find(statement.library, statement.span.source, "library or search")
                 if found:
-                    scope.used.append(Used(self.open(found.source), statement, found.origin, digest(found.source)))
+                    scope.used.append(Used(self.open(found.source), statement, found.origin))
 
     def _inherit(self, scope: Scope, own: tuple[ast.Statement, ...]) -> tuple[ast.Statement, ...]:
         analysis = next((s for s in own if isinstance(s, ast.Analysis)), None)
         if analysis is None or analysis.parent is None:
             if analysis and analysis.drops:
-                self.report.error("E0704", analysis.drops[0].span, "`drop` needs an analysis to inherit from")
+                help = 'name the search after the title: `analysis "..." from NAME`'
+                message = "`drop` needs a search to inherit from"
+                self.report.error("E0704", analysis.drops[0].span, message, "nothing is inherited", help)
             return own
         found = self._find(analysis.parent, scope.source, "search")
         if not found:
             return own
         parent = self.open(found.source)
-        scope.parents = [*parent.parents, (analysis.parent.text, found.origin, digest(found.source))]
+        scope.parents = [*parent.parents, (analysis.parent.text, found.origin, found.source)]
         return self._merge(analysis, parent, own)
 
     def _merge(
@@ -135,8 +138,8 @@ def _heir(old: ast.Statement, new: ast.Statement) -> ast.Statement:
     return new
 
 
-def _once(statements: tuple[ast.Statement, ...], report: Report) -> None:
-    """Statements without a name of their own, of which a file has one."""
+def _once(statements: tuple[ast.Statement, ...], report: Report) -> set[int]:
+    """Reports statements of which a file has one; the identities of those that are too many."""
     heads = {
         ast.Analysis: "analysis",
         ast.Beams: "beams",
@@ -149,15 +152,19 @@ def _once(statements: tuple[ast.Statement, ...], report: Report) -> None:
         ast.Fit: "fit",
     }
     seen: dict[object, ast.Statement] = {}
+    again: set[int] = set()
     for statement in statements:
-        head = heads.get(type(statement))
-        if head is None:
+        kind = heads.get(type(statement))
+        if kind is None:
             continue
         first = seen.setdefault(key_of(statement), statement)
         if first is not statement:
-            what = f"`{head}` of the same region and window or variable" if head in ("count", "fit") else f"`{head}`"
-            places = [Related(first.span, "the first one")]
-            report.error("E0203", statement.span, f"a file has one {what}", "a second one", "delete one", None, places)
+            what = f"`{kind}` of the same region and window or variable" if kind in ("count", "fit") else f"`{kind}`"
+            help = "alternatives are channels: `channel NAME legs`" if kind == "final state" else "delete one"
+            places = [Related(head(first.span), "the first one")]
+            report.error("E0203", head(statement.span), f"a file has one {what}", "a second one", help, None, places)
+            again.add(id(statement))
+    return again
 
 
 def _check_only(scope: Scope, report: Report) -> None:
@@ -165,9 +172,6 @@ def _check_only(scope: Scope, report: Report) -> None:
         for name in used.statement.only:
             if not any(n == name.text for _, n in used.scope.names) and name.text not in used.scope.known():
                 help, better = did_you_mean(name.text, used.scope.known())
-                report.error("E0705", name.span, f"`{used.name}` has nothing called `{name.text}`", "", help, better)
-
-
-def digest(source: Source) -> str:
-    """SHA-256 of the text, line ends as `\\n`."""
-    return hashlib.sha256(source.text.encode()).hexdigest()
+                report.error(
+                    "E0705", name.span, f"`{used.name}` has nothing called `{name.text}`", "not there", help, better
+                )

@@ -38,14 +38,27 @@ def look_up(ck: Checker, name: str, span: Span, env: Env) -> Value:
             return _ambiguous_member(ck, env.owner, name, span, found[0])
         return expressions.member_of(ck, env.owner, name, span)
     if len(found) > 1:
-        places = [Related(s.span, f"in `{s.span.source.name}`") for s in found]
-        help = "narrow one: `use NAME only a, b`"
-        ck.report.error("E0207", span, f"two libraries define `{name}`", "which one?", help, None, places)
-        return WRONG
+        return ambiguous(ck, name, span, found)
+    if found and found[0].kind in ("leg", "channel") and not ck.state_known:
+        return early(ck, f"this speaks of the candidate's `{name}`", span)
     if found:
         return ck.value_of(found[0])
     window = env.scope.find(name, WINDOWS)
     return ck.value_of(window[0]) if window else _constant(ck, name, span, env)
+
+
+def early(ck: Checker, message: str, span: Span) -> Value:
+    """Reports a leg where there is no candidate yet."""
+    ck.report.error("E0428", span, message, "not known here", "an object is made before the final state")
+    return WRONG
+
+
+def ambiguous(ck: Checker, name: str, span: Span, found: list[Symbol]) -> Value:
+    """Reports a name that several libraries define."""
+    places = [Related(s.span, "defined here") for s in found]
+    help = "narrow one: `use NAME only a, b`"
+    ck.report.error("E0207", span, f"two libraries define `{name}`", "which one?", help, None, places)
+    return WRONG
 
 
 def _is_member(owner: Vector, name: str) -> bool:
@@ -80,7 +93,7 @@ def _unknown(ck: Checker, name: str, span: Span, env: Env) -> Value:
     from .functions import FUNCTIONS
 
     if name in FUNCTIONS:
-        message, help = f"`{name}` is a function and has to be called", f"write `{name}(...)`"
+        message, help = f"`{name}` is a function and has to be called", f"write `{FUNCTIONS[name].signature}`"
         ck.report.error("E0208", span, message, "a function", help)
         return WRONG
     members = [] if env.owner is None else [*env.owner.members, *_vector_members()]
@@ -164,7 +177,8 @@ def _recoil(ck: Checker, symbol: Symbol, against: ast.Expr, env: Env) -> Value:
         return WRONG
     if not isinstance(value, Vector):
         message = f"a recoil is against a four-vector, not {kind_of(value)}"
-        ck.report.error("E0412", against.span, message, kind_of(value))
+        help = "name the four-vector, without a member" if isinstance(against, ast.Member) else ""
+        ck.report.error("E0412", against.span, message, kind_of(value), help)
         return WRONG
     if ck.beams is None:
         if not ck.beams_declared:
@@ -186,7 +200,9 @@ def _recoil(ck: Checker, symbol: Symbol, against: ast.Expr, env: Env) -> Value:
 def _ordered(ck: Checker, symbol: Symbol, node: ast.DefineOrdered, env: Env) -> Value:
     """`define a, b = x, y by v descending`: of equals, x comes first."""
     if len(node.names) != 2 or len(node.values) != 2:
-        ck.report.error("E0501", node.names[0].span, "an ordered define names two by order", f"{len(node.names)} names")
+        extra, what = (node.names, "name") if len(node.names) > 2 else (node.values, "four-vector")
+        help = "to order more of them, `sort` an object and `take` its first"
+        ck.report.error("E0501", extra[2].span, "an ordered define names two by order", f"a third {what}", help)
         return WRONG
     values = [expressions.elaborate(ck, v, env) for v in node.values]
     keys = []

@@ -26,8 +26,9 @@ from .checker import At, Checker, Env, Space
 from .inputs import site_of
 from .levels import only_rows
 from .merge import Merged, merge
-from .particles import mass_of, names
-from .report import did_you_mean
+from .names import ambiguous
+from .particles import mass_of
+from .report import did_you_mean, particle_meant
 from .symbols import Symbol
 from .values import Boolean, Number, Value, Vector, Wrong, kind_of
 from .vectors import MEMBERS
@@ -35,8 +36,8 @@ from .vectors import MEMBERS
 
 def object_space(ck: Checker, symbol: Symbol) -> Space | None:
     """The space of an `object`, entered in the checker and, with its steps, in the plan."""
-    if symbol.name in ck.spaces:
-        return ck.spaces[symbol.name]
+    if ck.space_name(symbol) in ck.spaces:
+        return ck.spaces[ck.space_name(symbol)]
     match symbol.statement:
         case ast.Object() as statement:
             return _selected(ck, symbol, statement)
@@ -57,11 +58,12 @@ def _selected(ck: Checker, symbol: Symbol, statement: ast.Object) -> Space | Non
         return None
     if len(found) == 1:
         members: dict[str, Value] = {}
-        at = _narrowed(symbol.name, found[0], mass, members)
-        space = Space(symbol.name, at, found[0].inputs)
+        name = ck.space_name(symbol)
+        at = _narrowed(name, found[0], mass, members)
+        space = Space(name, at, found[0].inputs)
         steps = clauses(ck, symbol, statement.clauses, space, members)
-        ck.made.append(ObjectSpace(symbol.name, found[0].name, steps, site_of(symbol.span)))
-        return ck.spaces.setdefault(symbol.name, space)
+        ck.made.append(ObjectSpace(name, found[0].name, steps, site_of(symbol.span)))
+        return ck.spaces.setdefault(name, space)
     return _union(ck, symbol, statement, found, mass)
 
 
@@ -70,10 +72,13 @@ def source_space(ck: Checker, name: ast.Name, env: Env) -> Space | None:
     symbols = env.scope.find(name.text)
     if len(symbols) == 1 and symbols[0].kind in ("collection", "object"):
         value = ck.value_of(symbols[0])
-        return None if isinstance(value, Wrong) else ck.spaces.get(name.text)
-    spaces = [n for n in env.scope.known() if any(s.kind in ("collection", "object") for s in env.scope.find(n))]
+        return None if isinstance(value, Wrong) else ck.spaces.get(ck.space_name(symbols[0]))
+    if len(symbols) > 1:
+        ambiguous(ck, name.text, name.span, symbols)
+        return None
+    spaces = [n for n in env.scope.known() if any(_fills(ck, s) for s in env.scope.find(n))]
     if symbols:
-        places = [Related(symbols[0].span, f"`{name.text}` is a {symbols[0].kind}")]
+        places = [Related(symbols[0].span, "defined here")]
         message = f"`{name.text}` is neither a collection nor an object"
         ck.report.error("E0424", name.span, message, f"a {symbols[0].kind}", (), None, places)
     else:
@@ -84,13 +89,18 @@ def source_space(ck: Checker, name: ast.Name, env: Env) -> Space | None:
     return None
 
 
+def _fills(ck: Checker, symbol: Symbol) -> bool:
+    """Whether a leg or object can come from it: a collection or object, and not the one that is being made."""
+    return symbol.kind in ("collection", "object") and not ck.is_active(symbol)
+
+
 def _hypothesis(ck: Checker, particle: ast.Name | None) -> Expr | bool | None:
     """The mass as an expression, None without `as`, False where the particle is not known."""
     if particle is None:
         return None
     mass = mass_of(particle.text)
     if mass is None:
-        help, better = did_you_mean(particle.text, names())
+        help, better = particle_meant(particle.text)
         message = f"`{particle.text}` is not a particle known here"
         ck.report.error("E0210", particle.span, message, "unknown particle", help, better)
         return False
@@ -150,12 +160,13 @@ def _union(
         return None
     merged = merge("", parts)
     members: dict[str, Value] = {}
-    at = _from_merged(symbol.name, merged, members)
-    space = Space(symbol.name, at, frozenset().union(*(p.inputs for p in parents)))
+    name = ck.space_name(symbol)
+    at = _from_merged(name, merged, members)
+    space = Space(name, at, frozenset().union(*(p.inputs for p in parents)))
     steps = clauses(ck, symbol, statement.clauses, space, members)
     names_ = tuple(p.name for p in parents)
-    ck.made.append(UnionSpace(symbol.name, names_, merged.fields, steps, site_of(symbol.span)))
-    return ck.spaces.setdefault(symbol.name, space)
+    ck.made.append(UnionSpace(name, names_, merged.fields, steps, site_of(symbol.span)))
+    return ck.spaces.setdefault(name, space)
 
 
 def _from_merged(name: str, merged: Merged, members: dict[str, Value]) -> At:
@@ -179,7 +190,7 @@ def clauses(
     steps: list[ObjectStep] = []
     for clause in written:
         own = space.at(Bound(space.name))
-        env = Env(symbol.scope, MappingProxyType({space.name: own}), own)
+        env = Env(symbol.scope, MappingProxyType({symbol.name: own}), own)
         step = _step(ck, clause, env, space.name, members)
         if step is not None:
             steps.append(step)
@@ -202,7 +213,7 @@ def _step(ck: Checker, clause: ast.ObjectClause, env: Env, name: str, members: d
                 return None
             return SortStep(key.expr, order.direction == "descending", text, site)
         case ast.Take(count=count):
-            if count.unit is not None or count.value < 1 or count.value != int(count.value):
+            if count.unit is not None or count.value < 1 or not count.value.is_integer():
                 ck.report.error("E0507", count.span, "`take` needs a whole number from 1 on", "not a count")
                 return None
             return TakeStep(int(count.value), text, site)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 
 from darkana.dsl import syntax as ast
@@ -63,7 +64,7 @@ def agree(ck: Checker, left: ast.Expr, a: Number, right: ast.Expr, b: Number, co
     guilty, own, other = (left, a, b) if blame(left, right) else (right, b, a)
     help, better = with_unit(guilty, other.dimension) if own.dimension == PURE else ((), None)
     text = message.format(describe(a.dimension), describe(b.dimension))
-    if not help and code == "E0301":
+    if not help:
         help = _why(own.dimension, other.dimension)
     ck.report.error(code, guilty.span, text, describe(own.dimension), help, better)
     return False
@@ -71,7 +72,7 @@ def agree(ck: Checker, left: ast.Expr, a: Number, right: ast.Expr, b: Number, co
 
 def _why(a: Dimension, b: Dimension) -> tuple[str, ...]:
     if {a, b} == {ENERGY, ENERGY**2}:
-        return ("square the energy, or take `sqrt` of the other side",)
+        return ("square the energy, or take `sqrt` of the other",)
     return ()
 
 
@@ -88,7 +89,8 @@ def unary(ck: Checker, node: ast.Unary, env: Env) -> Value:
             return Number(apply("neg", expr), dimension) if node.op == "-" else value
         case Wrong():
             return WRONG
-    ck.report.error("E0409", node.operand.span, f"a sign needs a number, not {kind_of(value)}", kind_of(value))
+    help = "write a difference `a - b`, or take a `recoil`" if isinstance(value, Vector) else ""
+    ck.report.error("E0409", node.operand.span, f"a sign needs a number, not {kind_of(value)}", kind_of(value), help)
     return WRONG
 
 
@@ -122,9 +124,8 @@ def _misfit(ck: Checker, node: ast.Binary, a: Value, b: Value) -> Value:
     guilty, value = (node.left, a) if first else (node.right, b)
     help = ""
     if isinstance(value, Vector):
-        help = (
-            "name a member, such as `.m` or `.cms.p`" if not isinstance(b, Vector) or first else "only `+` and `-` do"
-        )
+        both = isinstance(a, Vector) and isinstance(b, Vector)
+        help = "four-vectors are added and subtracted only" if both else "name a member, such as `.m` or `.cms.p`"
     elif isinstance(value, Function):
         help = f"call it: `{value.name}(...)`"
     ck.report.error("E0411", guilty.span, f"`{node.op}` does not work on {kind_of(value)}", kind_of(value), help)
@@ -149,14 +150,15 @@ def _arithmetic(ck: Checker, node: ast.Binary, a: Number, b: Number) -> Value:
 def _power(ck: Checker, node: ast.Binary, a: Number, b: Number) -> Value:
     if b.dimension != PURE:
         message = f"an exponent has to be a plain number, not {kind_of(b)}"
-        ck.report.error("E0307", node.right.span, message, kind_of(b))
+        help = "divide by a quantity of the same dimension, such as `1 GeV`"
+        ck.report.error("E0307", node.right.span, message, kind_of(b), help)
         return WRONG
     if a.dimension == PURE:
         return Number(apply("pow", a.expr, b.expr), PURE)
     power = constant(b.expr)
-    if power is None:
+    if power is None or not math.isfinite(power):
         message = f"{kind_of(a)} can only be raised to a fixed power"
-        ck.report.error("E0308", node.right.span, message, "not a constant", "divide by a unit first")
+        ck.report.error("E0308", node.right.span, message, "not a constant", "divide by a unit first: `(x / 1 GeV)^n`")
         return WRONG
     exponent = Fraction(power).limit_denominator(1000)
     return Number(_raised(a.expr, b.expr, power), a.dimension**exponent)

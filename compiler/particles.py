@@ -21,6 +21,18 @@ _SHORT = {
     "omega": "omega(782)",
 }
 
+ENGLISH = {
+    "electron": "e",
+    "positron": "e",
+    "muon": "mu",
+    "photon": "gamma",
+    "pion": "pi",
+    "kaon": "K",
+    "proton": "p",
+    "neutron": "n",
+}
+"""What a particle is called in words, for hints."""
+
 
 def mass_of(name: str) -> float | None:
     """PDG mass in GeV of `mu`, `mu+`, `J/psi(1S)`...; None where the language does not know the particle."""

@@ -7,13 +7,13 @@ the object, and a bare member name is the object's own (where there is just one 
 from __future__ import annotations
 
 from darkana.dsl import syntax as ast
-from darkana.runtime.plan import Bound, Expr, Over, Pick, Reduce
+from darkana.runtime.plan import Bound, Expr, Over, Pick, Reduce, free_rows
 
 from . import expressions
-from .arithmetic import TRUE, all_of
+from .arithmetic import TRUE, all_of, unique
 from .checker import Checker, Env, Space
 from .report import did_you_mean
-from .values import WRONG, Boolean, Number, Value, Vector, Wrong, free_rows, kind_of
+from .values import WRONG, Boolean, Number, Value, Vector, Wrong, kind_of
 
 _CONDITIONS = ("any", "all", "none")
 
@@ -45,7 +45,7 @@ def reduce_call(ck: Checker, node: ast.Call, name: str, env: Env) -> Value:
         message = f"`{name}` runs over a collection, and `{argument.span.text}` is of none"
         ck.report.error("E0421", argument.span, message, "no collection", help)
         return WRONG
-    variables = {s: ck.spaces[s].at(Bound(s)) for s in spaces}
+    variables = {ck.spaces[s].label: ck.spaces[s].at(Bound(s)) for s in spaces}
     inner = env.inside(variables, next(iter(variables.values())) if len(variables) == 1 else None)
     return _reduce(ck, node, name, value, tuple((s, s) for s in spaces), inner)
 
@@ -72,10 +72,10 @@ def _well_formed(ck: Checker, node: ast.Call, name: str) -> bool:
         return False
     if (node.by is not None) != (name == "pick"):
         help = "write `pick(photon where ... by max E)`"
-        span = node.by.key.span if node.by else node.callee.span
-        ck.report.error(
-            "E0422", span, "`by` goes with `pick`, and `pick` needs it", "not here" if node.by else "", help
-        )
+        if node.by:
+            ck.report.error("E0422", node.by.key.span, f"`by` goes with `pick`, not with `{name}`", "not here", help)
+        else:
+            ck.report.error("E0422", node.callee.span, "`pick` has to be told by what it picks", "no `by`", help)
         return False
     return True
 
@@ -127,20 +127,20 @@ def _reduce(
     where = expressions.condition_of(ck, node.where, inner, "after `where` a condition") if node.where else None
     if node.where is not None and where is None:
         return WRONG
-    over = Over(variables, where)
+    over = unique(Over(variables, where))
     match name, value:
         case "pick", Vector():
             return _pick(ck, node, value, over, inner)
         case "count", Boolean(expr=condition):
-            return _count(Over(variables, condition if where is None else all_of(where, condition)))
+            return _count(unique(Over(variables, condition if where is None else all_of(where, condition))))
         case "count", Vector():
             return _count(over)
         case (("any" | "all" | "none"), Vector()):
-            return Boolean(Reduce(name, Over(variables), TRUE if where is None else where))
+            return Boolean(unique(Reduce(name, Over(variables), TRUE if where is None else where)))
         case (("any" | "all" | "none"), Boolean(expr=condition)):
-            return Boolean(Reduce(name, over, condition))
+            return Boolean(unique(Reduce(name, over, condition)))
         case (("sum" | "min" | "max"), Number(expr=expr, dimension=dimension)):
-            return Number(Reduce(name, over, expr), dimension)
+            return Number(unique(Reduce(name, over, expr)), dimension)
         case "sum", Vector():
             return _sum_of_vectors(value, over)
     return _misfit(ck, node, name, value)
@@ -149,12 +149,12 @@ def _reduce(
 def _count(over: Over) -> Number:
     from .dimensions import PURE
 
-    return Number(Reduce("count", over), PURE)
+    return Number(unique(Reduce("count", over)), PURE)
 
 
 def _sum_of_vectors(value: Vector, over: Over) -> Vector:
     def total(component: Expr | None) -> Expr | None:
-        return None if component is None else Reduce("sum", over, component)
+        return None if component is None else unique(Reduce("sum", over, component))
 
     return Vector(
         total(value.px), total(value.py), total(value.pz), total(value.energy), value.frame, total(value.charge)
@@ -170,7 +170,7 @@ def _pick(ck: Checker, node: ast.Call, value: Vector, over: Over, inner: Env) ->
     key = expressions.quantity_of(ck, node.by.key, inner, what="what `pick` goes by")
     if key is None:
         return WRONG
-    return space.at(Pick(over, node.by.direction, key.expr))
+    return space.at(unique(Pick(over, node.by.direction, key.expr)))
 
 
 def _misfit(ck: Checker, node: ast.Call, name: str, value: Value) -> Value:

@@ -22,6 +22,8 @@ from darkana.runtime.plan import (
     Row,
 )
 
+from .arithmetic import unique
+
 Node = Expr | Row | Over
 T = TypeVar("T")
 NODES = (Apply, Bound, Const, Field, Lookup, Over, Param, Passes, Pick, Reduce)
@@ -46,7 +48,7 @@ def rewrite(node: Node, change: Callable[[Node], Node], done: dict[Node, Node]) 
             new = Reduce(kind, rewrite(over, change, done), None if value is None else rewrite(value, change, done))
         case _:
             new = node
-    return done.setdefault(node, change(new))
+    return done.setdefault(node, unique(change(unique(new))))
 
 
 def map_plan(plan: Plan, change: Callable[[Node], Node]) -> Plan:

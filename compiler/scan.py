@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from darkana.dsl import syntax as ast
 from darkana.dsl.source import Span
 from darkana.runtime.plan import Expr, Hypotheses, Lookup, Table, walk
+from darkana.runtime.plan.record import Record, record
 
 from . import expressions, names, tables
 from .checker import Checker, Env
@@ -16,14 +16,14 @@ from .dimensions import PURE, Dimension
 from .evaluate import OutsideTable, evaluate
 from .levels import scan_only
 from .limits import more
-from .report import Report
+from .report import Report, head
 from .values import Number
 
 Point = tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedScan:
+@record
+class CheckedScan(Record):
     """One `scan`, its ends and step as expressions (of earlier parameters; the step of its own too)."""
 
     statement: ast.Scan
@@ -96,8 +96,9 @@ def _given(ck: Checker, scan: ast.Scan, env: Env) -> tuple[tuple[float, ...], st
         return (shape.table.axes[i] if shape.table.axes else ()), missing, 0
     count = 0
     if scan.points is not None:
-        count = int(scan.points.value) if scan.points.unit is None else 0
-        if count < 1 or count != scan.points.value:
+        whole = scan.points.unit is None and scan.points.value.is_integer()
+        count = int(scan.points.value) if whole else 0
+        if count < 1:
             ck.report.error("E0607", scan.points.span, "`points` needs a whole number from 1 on", "not a count")
             return (), "", 0
     return (), "", count
@@ -117,7 +118,9 @@ def hypotheses(report: Report, scans: list[CheckedScan], known: dict[str, Table]
     except NoGrid as why:
         return Hypotheses(*header, missing=str(why) or "the scan is wrong")
     if not points:
-        report.error("E0608", scans[0].statement.span, "this scan has no points", "empty")
+        where = next((s.statement.where for s in scans if s.statement.where), None)
+        span, label = (where.span, "holds nowhere") if where else (head(scans[0].statement.span), "empty")
+        report.error("E0608", span, "this scan has no points", label)
         return Hypotheses(*header, missing="the scan has no points")
     shown = _shown_points(report, scans, points, known)
     return Hypotheses(*header, tuple(zip(*points, strict=True)), tuple(shown))
@@ -149,7 +152,9 @@ def _points(report: Report, scans: list[CheckedScan], at: dict[str, float], know
 
 def _too_many(report: Report, scan: CheckedScan, most: int) -> str:
     message = f"this scan has more than {most} points"
-    report.error("E0609", scan.statement.span, message, "too many", ("take a larger step", more("points")))
+    node = scan.statement.step or scan.statement.points
+    span = node.span if node else head(scan.statement.span)
+    report.error("E0609", span, message, "too many", ("take a larger step", more("points")))
     return message
 
 
@@ -160,8 +165,12 @@ def _values(report: Report, scan: CheckedScan, at: dict[str, float], known: dict
         yield from scan.values
         return
     low, high = (_ask(report, scan, e, at, known) for e in (scan.low, scan.high))
+    node = scan.statement.high or scan.statement.low
+    if not math.isfinite(high - low):
+        span = node.span if node else scan.statement.span
+        report.error("E0610", span, "an end of this scan is not a finite number", "not finite")
+        raise NoGrid
     if high < low:
-        node = scan.statement.high or scan.statement.low
         report.error(
             "E0610", node.span if node else scan.statement.span, "the scan ends before it begins", "below the start"
         )
@@ -170,21 +179,29 @@ def _values(report: Report, scan: CheckedScan, at: dict[str, float], known: dict
         yield from _spaced(report, scan, low, high)
         return
     value = low
-    while value <= high * (1 + math.copysign(1e-9, high)):
+    while value <= high + _slack(low, high):
         yield value
         step = _ask(report, scan, scan.step, {**at, scan.statement.name.text: value}, known)
         if not step > 0 or value + step == value:
             node = scan.statement.step
-            message = f"the step of the scan is {step:g} {_unit(scan.dimension)} at {value:g}"
+            unit = _unit(scan.dimension)
+            message = f"the step of the scan is {step:g} {unit}".rstrip() + f" at {value:g} {unit}".rstrip()
             report.error("E0611", node.span if node else scan.statement.span, message, "not positive")
             raise NoGrid
         value += step
 
 
+def _slack(low: float, high: float) -> float:
+    """By how much rounding may miss the ends of a scan."""
+    return 1e-9 * max(abs(low), abs(high))
+
+
 def _spaced(report: Report, scan: CheckedScan, low: float, high: float) -> Iterator[float]:
     n = scan.count
     if scan.statement.log and low <= 0:
-        report.error("E0612", scan.statement.span, "a logarithmic scan begins above zero", "begins at zero or below")
+        node = scan.statement.low
+        span = node.span if node else head(scan.statement.span)
+        report.error("E0612", span, "a logarithmic scan begins above zero", "not above zero")
         raise NoGrid
     for i in range(n):
         t = i / (n - 1) if n > 1 else 0.0
@@ -228,9 +245,11 @@ def _shown_points(
     for i, scan in enumerate(scans):
         own = sorted({p[i] for p in points})
         for value in scan.show:
-            if not own[0] * (1 - 1e-9) <= value <= own[-1] * (1 + 1e-9):
+            slack = _slack(own[0], own[-1])
+            if not own[0] - slack <= value <= own[-1] + slack:
                 node = scan.statement.show[scan.show.index(value)]
-                message = f"{value:g} is outside the scan, which goes from {own[0]:g} to {own[-1]:g}"
+                unit = f" {_unit(scan.dimension)}".rstrip()
+                message = f"{value:g}{unit} is outside the scan, which goes from {own[0]:g}{unit} to {own[-1]:g}{unit}"
                 report.error("E0614", node.span, message, "outside the scan")
         result = [(*p, v) for p in result for v in (scan.show or (own[len(own) // 2],))]
     return [p for p in result if _kept(report, scans, p, known)]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from darkana.dsl.source import Source
 from darkana.runtime.plan import (
     Branch,
     CandidateStep,
@@ -16,6 +17,7 @@ from darkana.runtime.plan import (
     WeightStep,
     Window,
 )
+from darkana.runtime.plan.record import Record, record
 
 from .checker import FinalState, TableShape
 from .frames import Beams
@@ -26,19 +28,23 @@ from .symbols import Scope, Symbol
 from .values import Number, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Used:
+@record
+class Used(Record):
     """A file that this one needs: by `use` or by inheritance (`how`), found `beside` it, in the `library`, or as a
     shipped `search`."""
 
     name: str
     how: str
     origin: str
-    sha256: str
+    source: Source
+
+    @property
+    def sha256(self) -> str:
+        return digest(self.source)
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+@record
+class Meta(Record):
     """`luminosity` in fb^-1 and its relative uncertainty; None where the file does not say."""
 
     title: str = ""
@@ -49,11 +55,10 @@ class Meta:
     doc: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+@record
+class Search(Record):
     meta: Meta
     scope: Scope
-    sha256: str
     uses: tuple[Used, ...]
     beams: Beams | None
     inputs: tuple[InputSpace, ...]
@@ -77,3 +82,14 @@ class Search:
     curves: dict[str, Number] = field(default_factory=dict)
     published: tuple[CheckedPublished, ...] = ()
     names: tuple[tuple[Symbol, Value], ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        return digest(self.scope.source)
+
+
+def digest(source: Source) -> str:
+    """SHA-256 of a text, line ends as `\\n`."""
+    import hashlib  # only now: it costs 5 ms, and `check` needs none
+
+    return hashlib.sha256(source.text.encode()).hexdigest()

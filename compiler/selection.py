@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from darkana.dsl import syntax as ast
 from darkana.dsl.diagnostics import Related
 from darkana.dsl.source import Span
@@ -18,20 +16,21 @@ from darkana.runtime.plan import (
     TriggerStep,
     WeightStep,
     Window,
+    free_rows,
     parameters,
     walk,
 )
+from darkana.runtime.plan.record import Record, record
 
 from . import expressions
-from .arithmetic import any_of, negate
+from .arithmetic import TRUE, any_of, negate
 from .checker import Checker, Env
 from .dimensions import PURE
 from .inputs import site_of
 from .levels import only_rows
 from .objects import words
-from .report import did_you_mean
+from .report import did_you_mean, did_you_mean_label
 from .symbols import REGIONS, Symbol
-from .values import free_rows
 
 NO_CANDIDATE = "declare the legs in a `final state`"
 
@@ -66,8 +65,8 @@ def _of_candidate(ck: Checker, span: Span, expr: Expr, *, scan: bool = True) -> 
 # --- regions ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedCut:
+@record
+class CheckedCut(Record):
     """`rule` is the cut's own condition without `when`, for `invert`."""
 
     label: str
@@ -98,17 +97,31 @@ def region_cuts(ck: Checker, symbol: Symbol, active: tuple[str, ...] = ()) -> li
             "E0205", symbol.span, f"region `{symbol.name}` is defined by itself", "a circle", f"the way: {way}"
         )
         return None
+    if symbol not in ck.cuts:
+        ck.cuts[symbol] = _all_cuts(ck, symbol, statement, active)
+    return ck.cuts[symbol]
+
+
+def _all_cuts(ck: Checker, symbol: Symbol, statement: ast.Region, active: tuple[str, ...]) -> list[CheckedCut] | None:
     env = Env(symbol.scope)
     cuts: list[CheckedCut] = []
     if statement.parent is not None:
         parent = find_region(ck, statement.parent, env)
-        inherited = region_cuts(ck, parent, (*active, symbol.name)) if parent else []
+        inherited = region_cuts(ck, parent, (*active, symbol.name)) if parent else None
         if inherited is None:
+            _own_cuts_alone(ck, statement, env)
             return None
         cuts = list(inherited)
     for clause in statement.clauses:
         _apply_clause(ck, clause, cuts, env, statement, active)
     return cuts
+
+
+def _own_cuts_alone(ck: Checker, statement: ast.Region, env: Env) -> None:
+    """The mistakes in the cuts of a region whose parent is wrong: what they change there is not known."""
+    for clause in statement.clauses:
+        if isinstance(clause, ast.Cut):
+            _cut(ck, clause, env)
 
 
 def _apply_clause(
@@ -128,7 +141,7 @@ def _apply_clause(
                 ck.report.error(
                     "E0214", label.span, f'there is a cut "{label.text}" already', "twice", help, None, places
                 )
-            _append(cuts, _cut(ck, clause, env))
+            cuts.append(_cut(ck, clause, env) or _unknown_cut(clause))
         case ast.Cut(label=label):
             i = _find_cut(ck, label, cuts, region)
             new = _cut(ck, clause, env)
@@ -142,6 +155,11 @@ def _apply_clause(
                 cuts[i] = _inverted(cuts[i], clause.span)
         case ast.Exclude(region=name):
             _append(cuts, _exclusion(ck, name, env, region, active))
+
+
+def _unknown_cut(clause: ast.Cut) -> CheckedCut:
+    """Stands for a cut whose condition is wrong, so that whoever names its label is not blamed as well."""
+    return CheckedCut(clause.label.text, TRUE, "", clause.span, TRUE)
 
 
 def _append(cuts: list[CheckedCut], cut: CheckedCut | None) -> None:
@@ -171,10 +189,9 @@ def _find_cut(ck: Checker, label: ast.String, cuts: list[CheckedCut], region: as
     for i, cut in enumerate(cuts):
         if cut.label == label.text:
             return i
-    help, better = did_you_mean(label.text, [c.label for c in cuts])
+    help, better = did_you_mean_label(label.text, [c.label for c in cuts])
     where = f"`{region.parent.text}`" if region.parent else "this region (it derives from none)"
-    replacement = f'"{better}"' if better else None
-    ck.report.error("E0215", label.span, f'{where} has no cut "{label.text}"', "unknown cut", help, replacement)
+    ck.report.error("E0215", label.span, f'{where} has no cut "{label.text}"', "unknown cut", help, better)
     return None
 
 
@@ -187,7 +204,9 @@ def _exclusion(ck: Checker, name: ast.Name, env: Env, region: ast.Region, active
     other = find_region(ck, name, env)
     if other is None:
         return None
-    if name.text == region.name.text or region_cuts(ck, other, (*active, region.name.text)) is None:
+    if name.text != region.name.text and region_cuts(ck, other, (*active, region.name.text)) is None:
+        return None
+    if name.text == region.name.text:
         ck.report.error("E0205", name.span, f"region `{region.name.text}` excludes itself", "a circle")
         return None
     condition = negate(Passes(other.name))

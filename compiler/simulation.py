@@ -10,8 +10,8 @@ from darkana.runtime.plan import Bound, Field
 from . import expressions
 from .checker import Checker, Env
 from .dimensions import PURE, Dimension
-from .particles import mass_of, names
-from .report import did_you_mean
+from .particles import mass_of
+from .report import did_you_mean, particle_meant
 from .symbols import VALUES, Scope
 from .values import Number, Value, Vector
 from .vectors import MEMBERS, from_components
@@ -31,7 +31,7 @@ def check(ck: Checker, statement: ast.Simulate, scope: Scope) -> None:
     for particle in statement.particles:
         _known_particle(ck, particle)
     ck.value_of(found[0])
-    space = ck.spaces.get(statement.collection.text)
+    space = ck.spaces.get(ck.space_name(found[0]))
     if space is None:
         return
     targets = _targets(space.at(Bound(space.name)), found[0].statement)
@@ -42,7 +42,7 @@ def check(ck: Checker, statement: ast.Simulate, scope: Scope) -> None:
 
 def _known_particle(ck: Checker, name: ast.Name) -> None:
     if mass_of(name.text) is None:
-        help, better = did_you_mean(name.text, names())
+        help, better = particle_meant(name.text)
         message = f"`{name.text}` is not a particle known here"
         ck.report.error("E0210", name.span, message, "unknown particle", help, better)
 

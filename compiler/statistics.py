@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from darkana.dsl import syntax as ast
 from darkana.dsl.diagnostics import Related
 from darkana.dsl.source import Span
 from darkana.runtime.plan import Expr
+from darkana.runtime.plan.record import Record, record
 
 from . import expressions
 from .checker import Checker, Env
 from .dimensions import PURE, Dimension
 from .levels import only_rows, scan_only
-from .report import did_you_mean
+from .report import did_you_mean, head
 from .selection import NO_CANDIDATE, find_region
 from .symbols import WINDOWS, Symbol
 from .values import Number
@@ -44,8 +43,8 @@ METHODS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedIngredient:
+@record
+class CheckedIngredient(Record):
     """`kind` is `simulation`, `data`, `sideband` or `given`; `value` is the number given, or the sideband's factor."""
 
     role: str
@@ -56,8 +55,8 @@ class CheckedIngredient:
     assumed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedUncertainty:
+@record
+class CheckedUncertainty(Record):
     name: str
     size: Expr
     on: tuple[tuple[str, str | None], ...]
@@ -65,8 +64,8 @@ class CheckedUncertainty:
     assumed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedCount:
+@record
+class CheckedCount(Record):
     region: str
     window: str
     when: Expr | None
@@ -78,8 +77,8 @@ class CheckedCount:
         return any(i.role == role for i in self.ingredients)
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedFit:
+@record
+class CheckedFit(Record):
     region: str
     variable: Number
     statement: ast.Fit
@@ -93,8 +92,8 @@ class CheckedFit:
         return role == "efficiency" and self.efficiency is not None
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedLimit:
+@record
+class CheckedLimit(Record):
     quantity: str
     method: tuple[str, ...]
     level: float
@@ -120,29 +119,20 @@ def count(ck: Checker, statement: ast.Count, env: Env) -> CheckedCount | None:
     region, window = find_region(ck, statement.region, env), find_window(ck, statement.window, env)
     when = _when(ck, statement.when, env)
     ingredients = [_ingredient(ck, i, env) for i in statement.ingredients]
-    _no_role_twice(ck, statement.ingredients)
     uncertainties = [_uncertainty(ck, u, env) for u in statement.uncertainties]
     if not any(i.role == "background" for i in statement.ingredients):
         help = "add `background simulation`, `background sideband W times f`, or a table"
-        ck.report.error("E0801", statement.window.span, "this count has no background", "no `background`", help)
+        ck.report.error("E0801", head(statement.span), "this count has no background", "no `background`", help)
     if region is None or window is None:
         return None
     return CheckedCount(
         region.name,
         window.name,
         when,
-        tuple(i for i in ingredients if i),
+        tuple(i or CheckedIngredient(w.role, "given") for i, w in zip(ingredients, statement.ingredients, strict=True)),
         tuple(u for u in uncertainties if u),
         statement.span,
     )
-
-
-def _no_role_twice(ck: Checker, ingredients: tuple[ast.Ingredient, ...]) -> None:
-    seen: set[str] = set()
-    for i in ingredients:
-        if i.role in seen:
-            ck.report.error("E0802", i.span, f"`{i.role}` is given twice", "a second one", "delete one")
-        seen.add(i.role)
 
 
 def _when(ck: Checker, node: ast.Expr | None, env: Env) -> Expr | None:
@@ -162,7 +152,8 @@ def _ingredient(ck: Checker, node: ast.Ingredient, env: Env) -> CheckedIngredien
             return CheckedIngredient(node.role, "simulation", smoothed=smoothed, assumed=node.assumed)
         case ast.FromData():
             if node.role == "efficiency":
-                ck.report.error("E0803", node.origin.span, "an efficiency does not come from data", "not here")
+                message, help = "an efficiency does not come from data", "take it from `simulation` or a table"
+                ck.report.error("E0803", node.origin.span, message, "not here", help)
                 return None
             return CheckedIngredient(node.role, "data")
         case ast.FromSideband(window=window, factor=factor):
@@ -182,7 +173,9 @@ def _sensible(ck: Checker, node: ast.Ingredient, value: Number, span: Span) -> b
     if number is None:
         return True
     if node.role == "efficiency" and not 0 < number <= 1:
-        ck.report.error("E0804", span, f"an efficiency lies between 0 and 1, this is {number:g}", "not an efficiency")
+        message = f"an efficiency lies between 0 and 1, this is {number:g}"
+        help, better = _per_cent(node.origin)
+        ck.report.error("E0804", span, message, "not an efficiency", help, better)
         return False
     if number < 0:
         ck.report.error("E0805", span, f"a number of events is not negative, this is {number:g}", "negative")
@@ -196,7 +189,8 @@ def _sideband(
     found = find_window(ck, window, env)
     value = scan_number(ck, factor, env, "the factor of a sideband", PURE)
     if node.role == "efficiency":
-        ck.report.error("E0803", node.origin.span, "an efficiency does not come from a sideband", "not here")
+        message, help = "an efficiency does not come from a sideband", "take it from `simulation` or a table"
+        ck.report.error("E0803", node.origin.span, message, "not here", help)
         return None
     return CheckedIngredient(node.role, "sideband", value.expr, found.name) if found and value else None
 
@@ -239,12 +233,22 @@ def fit(ck: Checker, statement: ast.Fit, env: Env) -> CheckedFit | None:
             _shape(ck, shape, env, allowed, "signal" if shape is statement.signal else "background", dimension)
     if statement.spurious:
         scan_number(ck, statement.spurious.value, env, "a spurious signal", PURE)
-    efficiency = _ingredient(ck, statement.efficiency, env) if statement.efficiency else None
+    efficiency = None
+    if statement.efficiency:  # a wrong one has been reported, and still is one
+        efficiency = _ingredient(ck, statement.efficiency, env) or CheckedIngredient("efficiency", "given")
     uncertainties = [_uncertainty(ck, u, env) for u in statement.uncertainties]
     if region is None or variable is None:
         return None
     found = tuple(u for u in uncertainties if u)
     return CheckedFit(region.name, variable, statement, when, low, high, efficiency, found)
+
+
+_EXAMPLES = {
+    "range": "range 1 GeV to 8 GeV",
+    "bins": "bins 50",
+    "signal": "signal gaussian(mean = ..., sigma = ...)",
+    "background": "background polynomial(order = 2)",
+}
 
 
 def _complete(ck: Checker, statement: ast.Fit) -> None:
@@ -257,9 +261,10 @@ def _complete(ck: Checker, statement: ast.Fit) -> None:
     missing = [name for name, clause in given.items() if not clause]
     if missing:
         names = ", ".join(f"`{m}`" for m in missing)
-        ck.report.error("E0807", statement.region.span, f"this fit lacks {names}", f"no {names}", f"add {names}")
+        add = ", ".join(f"`{_EXAMPLES[m]}`" for m in missing)
+        ck.report.error("E0807", head(statement.span), f"this fit lacks {names}", f"no {names}", f"add {add}")
     bins = statement.bins
-    if bins and (bins.unit is not None or bins.value < 1 or bins.value != int(bins.value)):
+    if bins and (bins.unit is not None or bins.value < 1 or not bins.value.is_integer()):
         ck.report.error("E0514", bins.span, "`bins` needs a whole number from 1 on", "not a count")
 
 
@@ -333,11 +338,12 @@ def limit(ck: Checker, statement: ast.Limit, experiments: list[CheckedCount | Ch
     good &= _method(ck, statement, method)
     level = _level(ck, statement)
     toys = statement.toys
-    if toys and (toys.unit is not None or toys.value < 1 or toys.value != int(toys.value)):
+    if toys and (toys.unit is not None or toys.value < 1 or not toys.value.is_integer()):
         ck.report.error("E0812", toys.span, "`toys` needs a whole number from 1 on", "not a count")
         good = False
     if not experiments:
-        ck.report.error("E0813", quantity.span, "there is nothing to set a limit with", "no `count` and no `fit`")
+        mend = "add `count in REGION within WINDOW`, or a `fit`"
+        ck.report.error("E0813", quantity.span, "there is nothing to set a limit with", "no `count` and no `fit`", mend)
     elif quantity.text == "cross_section":
         _need_efficiency(ck, statement, experiments)
     if not good or level is None:
@@ -369,9 +375,18 @@ def _level(ck: Checker, statement: ast.Limit) -> float | None:
         return None
     value = node.value * (0.01 if node.unit and node.unit.name == "%" else 1.0)
     if (node.unit and node.unit.name != "%") or not 0 < value < 1:
-        ck.report.error("E0815", node.span, "a level lies between 0 and 1, as `90%` does", "not a level")
+        help, better = _per_cent(node)
+        ck.report.error("E0815", node.span, "a level lies between 0 and 1, as `90%` does", "not a level", help, better)
         return None
     return value
+
+
+def _per_cent(node: ast.Node) -> tuple[tuple[str, ...], str | None]:
+    """Help and replacement for a number that was meant in per cent."""
+    if not isinstance(node, ast.Number) or node.unit is not None or not 1 < node.value <= 100:
+        return (), None
+    better = f"{node.span.text}%"
+    return (f"did you mean `{better}`?",), better
 
 
 def _need_efficiency(ck: Checker, statement: ast.Limit, experiments: list[CheckedCount | CheckedFit]) -> None:

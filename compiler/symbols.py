@@ -30,12 +30,11 @@ class Symbol:
 
 @dataclass(eq=False, slots=True)
 class Used:
-    """A library as one file sees it. `origin` is `beside`, `library` or `search`; `sha256` its digest."""
+    """A library as one file sees it. `origin` is `beside`, `library` or `search`."""
 
     scope: Scope
     statement: ast.Use
     origin: str
-    sha256: str
 
     @property
     def name(self) -> str:
@@ -53,7 +52,7 @@ class Scope:
     statements: tuple[ast.Statement, ...] = ()
     names: dict[tuple[str, str], Symbol] = field(default_factory=dict)
     used: list[Used] = field(default_factory=list)
-    parents: list[tuple[str, str, str]] = field(default_factory=list)
+    parents: list[tuple[str, str, Source]] = field(default_factory=list)
 
     def find(self, name: str, space: str = VALUES) -> list[Symbol]:
         """The file's own symbol, else all that libraries bring (more than one is ambiguous)."""
@@ -76,13 +75,14 @@ class Scope:
             yield from used.scope.all_statements()
 
 
-def declare(scope: Scope, report: Report) -> None:
-    """Enters every name of the scope's statements; one defined twice is reported at the second place."""
+def declare(scope: Scope, report: Report, again: set[int]) -> None:
+    """Enters every name of the scope's statements; one defined twice is reported at the second place, unless its
+    statement is one of `again`, which are reported as a whole."""
     for statement in scope.statements:
         for space, kind, name, node in defined_by(statement):
             symbol = Symbol(name.text, kind, name.span, statement, scope, node)
             earlier = scope.names.setdefault((space, name.text), symbol)
-            if earlier is not symbol:
+            if earlier is not symbol and id(statement) not in again:
                 report.error(
                     "E0202",
                     name.span,

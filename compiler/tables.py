@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
 from itertools import pairwise
 
 from darkana.dsl import syntax as ast
 from darkana.dsl.source import Span
 from darkana.runtime.plan import Table
+from darkana.runtime.plan.record import Record, record
 
 from . import expressions
 from .checker import Checker, Env, TableShape
 from .csv_table import BadTable, Column, read_columns
-from .dimensions import PURE, UNITS, Dimension, describe
+from .dimensions import PURE, UNITS, Dimension, describe, unit_factor
 from .inputs import site_of
 from .report import did_you_mean
 from .symbols import Symbol
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+@record
+class Asked(Record):
     """What a statement says of a table: the arguments and the value, each (name, factor, dimension)."""
 
     arguments: tuple[tuple[str, float, Dimension], ...]
@@ -151,10 +152,12 @@ def _factor(column: Column, factor: float, dimension: Dimension) -> float:
     """From the file's unit (in its header, else the statement's) to base units."""
     if column.unit is None:
         return factor
-    name, _, power = column.unit.strip().partition("^")
-    if name not in UNITS or (power and not power.lstrip("-").isdigit()):
+    name, caret, power = column.unit.strip().partition("^")
+    exponent = int(power) if re.fullmatch(r"-?[0-9]{1,3}", power) else None if caret else 1
+    own = unit_factor(name, exponent) if name in UNITS and exponent is not None else None
+    if own is None or exponent is None:
         raise BadTable(f"column `{column.name}`: `{column.unit}` is not a unit")
-    own, base = UNITS[name][0] ** int(power or 1), UNITS[name][1] ** int(power or 1)
+    base = UNITS[name][1] ** exponent
     if base != dimension:
         raise BadTable(f"column `{column.name}` is {describe(base)}, the statement says {describe(dimension)}")
     return own

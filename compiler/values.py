@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from darkana.runtime.plan import Apply, Bound, Expr, Over, Row, children
+from darkana.runtime.plan import Expr, Row
 
 from .dimensions import Dimension
 
@@ -95,28 +95,8 @@ def kind_of(value: Value) -> str:
             return "a mistake"
 
 
-def free_rows(*nodes: Expr | Row | Over) -> frozenset[str]:
-    """The row variables that an expression needs from outside: `event`, legs, loose collections."""
-    found: set[str] = set()
-    done: set[tuple[Expr | Row | Over, frozenset[str]]] = set()
-    stack: list[tuple[Expr | Row | Over, frozenset[str]]] = [(n, frozenset()) for n in nodes]
-    while stack:
-        node, bound = stack.pop()
-        if (node, bound) in done:
-            continue
-        done.add((node, bound))
-        if isinstance(node, Bound) and node.name not in bound:
-            found.add(node.name)
-        stack.extend((c, bound | own_variables(node)) for c in children(node))
-    return frozenset(found)
-
-
-def own_variables(node: Expr | Row | Over) -> frozenset[str]:
-    """The variables that a reduction or pick binds for what is below it."""
-    over = node if isinstance(node, Over) else getattr(node, "over", None)
-    return frozenset(name for name, _ in over.variables) if isinstance(over, Over) else frozenset()
-
-
 def same_row_ids(a: Expr, b: Expr) -> Expr:
     """Whether two identities are those of one input object."""
-    return Apply("eq", (a, b))
+    from .arithmetic import apply
+
+    return apply("eq", a, b)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from darkana.runtime.plan import Apply, Const, Expr, Plan
 
+from ..arithmetic import FALSE, TRUE, apply
 from ..evaluate import operate
 from ..rewrite import Node, map_plan
 
@@ -24,7 +25,7 @@ def folded(node: Node) -> Node:
     """
     if not isinstance(node, Apply):
         return node
-    if all(isinstance(a, Const) for a in node.args):
+    if node.op != "if" and all(isinstance(a, Const) for a in node.args):
         return Const(operate(node.op, *(a.value for a in node.args if isinstance(a, Const))))
     return _neutral(node)
 
@@ -36,9 +37,9 @@ def _neutral(node: Apply) -> Expr:
         case ("mul", (x, Const(value=1.0))) | ("mul", (Const(value=1.0), x)) | ("div", (x, Const(value=1.0))):
             return x
         case ("mul", (x, Const(value=-1.0))) | ("mul", (Const(value=-1.0), x)):
-            return Apply("neg", (x,))
+            return apply("neg", x)
         case "sub", (Const(value=0.0), x):
-            return Apply("neg", (x,))
+            return apply("neg", x)
         case "mul", (Const(value=0.0), _) | (_, Const(value=0.0)):
             return node  # 0 x NaN is NaN
         case ("and", (Const(value=True), x)) | ("and", (x, Const(value=True))):
@@ -46,9 +47,9 @@ def _neutral(node: Apply) -> Expr:
         case ("or", (Const(value=False), x)) | ("or", (x, Const(value=False))):
             return x
         case "and", (Const(value=False), _) | (_, Const(value=False)):
-            return Const(False)
+            return FALSE
         case "or", (Const(value=True), _) | (_, Const(value=True)):
-            return Const(True)
+            return TRUE
         case "if", (Const(value=c), yes, no):
             return yes if c else no
         case "neg", (Apply(op="neg", args=(x,)),):

@@ -6,10 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from darkana.runtime.plan import Apply, Expr, Interval, Plan, Window, parameters
+from darkana.runtime.plan import Apply, Expr, Interval, Plan, Window, free_rows, parameters
 
 from ..arithmetic import apply
-from ..values import free_rows
 
 
 def find_intervals(plan: Plan) -> Plan:

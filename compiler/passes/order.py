@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from darkana.runtime.plan import Apply, Expr, Plan, Reduce, walk
 
+from ..arithmetic import apply
 from ..rewrite import Node, map_plan
 
 
@@ -25,7 +26,7 @@ def ordered(node: Node) -> Node:
     if isinstance(node, Apply) and node.op in ("and", "or"):
         a, b = node.args
         if cost(a) > 4 * cost(b):
-            return Apply(node.op, (b, a))
+            return apply(node.op, b, a)
     return node
 
 

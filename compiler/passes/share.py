@@ -17,8 +17,8 @@ def share(plan: Plan) -> Plan:
 
 
 def shared_in(roots: tuple[Node, ...]) -> tuple[Expr, ...]:
-    """Expressions with two distinct parents; a step counts as one. What several steps ask whole (a cut that two
-    regions have) is shared by the steps themselves.
+    """Expressions that are used twice (not counting the base of a square); a step counts as one. What several
+    steps ask whole (a cut that two regions have) is shared by the steps themselves.
 
     >>> from darkana.runtime.plan import Bound, Field
     >>> x = Apply("sqrt", (Field(Bound("event"), "x"),))
@@ -27,8 +27,15 @@ def shared_in(roots: tuple[Node, ...]) -> tuple[Expr, ...]:
     """
     parents: Counter[Node] = Counter(dict.fromkeys(roots, 1))
     for node in walk(*roots):
-        parents.update(set(children(node)))
+        parents.update(_parts(node))
     return tuple(n for n in inner_first(roots) if parents[n] > 1 and isinstance(n, Apply | Lookup | Reduce))
+
+
+def _parts(node: Node) -> Iterator[Node]:
+    """What a node is made of; the base of a square once, as a square is read and worked out as one."""
+    below = list(children(node))
+    square = isinstance(node, Apply) and node.op == "mul" and below[0] == below[1]
+    return iter(below[:1] if square else below)
 
 
 def inner_first(roots: tuple[Node, ...]) -> Iterator[Node]:

@@ -31,7 +31,7 @@ CODES = [
         "E0203",
         "a statement of which a file has one",
         "A search has one `analysis`, one final state, one set of beams and one limit; and one `count` or `fit` of the "
-        "same region and window or variable. Final states with other particles in the same legs are `channel`s of one "
+        "same region and window or variable. Two libraries with beams leave open which experiment it is. Final states with other particles in the same legs are `channel`s of one "
         "`final state`.",
         "use belle2\n\nobject electron from tracks as e\n\nobject muon from tracks as mu\n\n"
         "final state l1:muon+ l2:muon-\n\nfinal state l1:electron+ l2:electron-\n",
@@ -69,10 +69,10 @@ CODES = [
     Code(
         "E0207",
         "a name that two libraries define",
-        "Both libraries are used whole, and both have this name. Which one is meant must not depend on the order of "
-        "two lines. Take from one of them only what is needed, with `only`.",
-        "use belle2\nuse babar\n\nobject muon from tracks as mu\n  select muonID > 0.5\n",
-        "use belle2\nuse babar only clusters\n\nobject muon from tracks as mu\n  select muonID > 0.5\n",
+        "Both libraries have this name. Which one is meant must not depend on the order of two lines. Take from one of "
+        "them only what is needed, with `only`, or leave it out.",
+        "use belle2\nuse babar only tracks\n\nobject muon from tracks as mu\n  select muonID > 0.5\n",
+        "use belle2\n\nobject muon from tracks as mu\n  select muonID > 0.5\n",
     ),
     Code(
         "E0208",
@@ -188,10 +188,10 @@ CODES = [
         "letter.",
         _COUPLED + 'interpret gprime from cross_section = gprime^2 * 20 fb * branching\n'
         '  variant "BR(inv) = 1" with branching = 1\n\n'
-        'published observed gprime(mZ [GeV]) variant "BR(inv)=1" level 90% from "published.csv"\n',
+        'published observed gprime(mZ [GeV]) variant "BR(inv)=1" level 90% from "published_coupling.csv"\n',
         _COUPLED + 'interpret gprime from cross_section = gprime^2 * 20 fb * branching\n'
         '  variant "BR(inv) = 1" with branching = 1\n\n'
-        'published observed gprime(mZ [GeV]) variant "BR(inv) = 1" level 90% from "published.csv"\n',
+        'published observed gprime(mZ [GeV]) variant "BR(inv) = 1" level 90% from "published_coupling.csv"\n',
     ),
     Code(
         "E0223",

@@ -1,4 +1,4 @@
-"""E06, the first half: scans. E0601 belongs to them too."""
+"""E06: scans."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ CODES = [
         "a step that does not lead on",
         "The step may depend on the hypothesis, but has to stay above zero, or the scan would never end. The message "
         "says where it does not.",
-        "scan mZ from 1 GeV to 8 GeV step 0.02 * (4 GeV - mZ)\n",
-        "scan mZ from 1 GeV to 8 GeV step 0.02 * mZ\n",
+        "scan mZ from 1 GeV to 8 GeV step 0.05 * (mZ - 1 GeV)\n",
+        "scan mZ from 1 GeV to 8 GeV step 0.05 * mZ\n",
     ),
     Code(
         "E0612",

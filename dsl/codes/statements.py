@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .code import Code
-from .pieces import MUONS
+from .pieces import MUONS, PHOTONS
 
 _SIGNAL = """region signal
   cut "two tracks" count(tracks) == 2
@@ -23,8 +23,8 @@ CODES = [
         "an ordered define of more or fewer than two",
         "`define a, b = x, y by v descending` names two four-vectors by the order of v: two names, two vectors. To "
         "take the first of many, sort an object and `take` from it.",
-        MUONS + "define harder, softer = l1 by p descending\n",
-        MUONS + "define harder, softer = l1, l2 by p descending\n",
+        PHOTONS + "final state a:photon b:photon c:photon\n\ndefine first, second, third = a, b, c by E descending\n",
+        PHOTONS.rstrip() + "\n  sort by E descending\n  take 1\n",
     ),
     Code(
         "E0502",

@@ -24,13 +24,6 @@ CODES = [
         PEAK + COUNT,
     ),
     Code(
-        "E0802",
-        "an ingredient given twice",
-        "A count has one background, one efficiency and one observed number. What adds up is added in one expression.",
-        PEAK + COUNT.rstrip() + "\n  background 0.4\n",
-        PEAK + COUNT,
-    ),
-    Code(
         "E0803",
         "an efficiency that cannot come from there",
         "The efficiency is the fraction of signal that passes: from simulation, a table or a number. Data and "

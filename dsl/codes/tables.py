@@ -1,4 +1,4 @@
-"""E06, the second half: tables."""
+"""E06: tables."""
 
 from __future__ import annotations
 

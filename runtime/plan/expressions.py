@@ -28,15 +28,44 @@ ELEMENTWISE = {
 REDUCERS = ("count", "sum", "min", "max", "any", "all", "none")
 
 
+NOTHING: frozenset[str] = frozenset()
+EVENT = frozenset({"event"})
+
+
 @dataclass(frozen=True, slots=True)
 class Hashed:
+    """What is asked of expressions again and again, worked out once when they are made: the hash, the scan parameters
+    and the row variables that they name (a reduction needs the event), and how deep they nest."""
+
     key: int = field(init=False, repr=False, compare=False)
+    scans: frozenset[str] = field(init=False, repr=False, compare=False)
+    rows: frozenset[str] = field(init=False, repr=False, compare=False)
+    height: int = field(init=False, repr=False, compare=False)
 
     def __hash__(self) -> int:
         return self.key
 
-    def seal(self, *parts: object) -> None:
-        object.__setattr__(self, "key", hash((type(self).__name__, *parts)))
+    def seal(
+        self,
+        own: tuple[object, ...],
+        below: tuple[Hashed, ...] = (),
+        scans: frozenset[str] = NOTHING,
+        rows: frozenset[str] = NOTHING,
+        bound: frozenset[str] = NOTHING,
+    ) -> None:
+        """`own` tells the node from others of its class; `bound` are the rows that it binds for what is below."""
+        height = 0
+        for node in below:
+            scans = scans | node.scans if node.scans else scans
+            rows = rows | (node.rows - bound if bound else node.rows) if node.rows else rows
+            height = max(height, node.height)
+        for name, value in (
+            ("key", hash((type(self).__name__, *own, *(n.key for n in below)))),
+            ("scans", scans),
+            ("rows", rows),
+            ("height", height + 1),
+        ):
+            object.__setattr__(self, name, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +73,7 @@ class Const(Hashed):
     value: float | bool
 
     def __post_init__(self) -> None:
-        self.seal(self.value, isinstance(self.value, bool))
+        self.seal((self.value, isinstance(self.value, bool)))
 
     __hash__ = Hashed.__hash__
 
@@ -56,19 +85,19 @@ class Param(Hashed):
     name: str
 
     def __post_init__(self) -> None:
-        self.seal(self.name)
+        self.seal((self.name,), scans=frozenset({self.name}))
 
     __hash__ = Hashed.__hash__
 
 
 @dataclass(frozen=True, slots=True)
 class Bound(Hashed):
-    """The row that a variable stands for: `event`, a leg, `candidate`, an object in its own clauses, a reducer's variable."""
+    """The row of a variable: `event`, a leg, `candidate`, an object in its own clauses, a reducer's variable."""
 
     name: str
 
     def __post_init__(self) -> None:
-        self.seal(self.name)
+        self.seal((self.name,), rows=frozenset({self.name}))
 
     __hash__ = Hashed.__hash__
 
@@ -85,7 +114,14 @@ class Over(Hashed):
     where: Expr | None = None
 
     def __post_init__(self) -> None:
-        self.seal(self.variables, self.where)
+        bound = frozenset(name for name, _ in self.variables)
+        below = () if self.where is None else (self.where,)
+        self.seal((self.variables,), below, rows=EVENT, bound=bound)
+
+    @property
+    def bound(self) -> frozenset[str]:
+        """The variables that it binds for what is below a reduction or a pick."""
+        return frozenset(name for name, _ in self.variables)
 
     __hash__ = Hashed.__hash__
 
@@ -99,7 +135,7 @@ class Pick(Hashed):
     key_value: Expr
 
     def __post_init__(self) -> None:
-        self.seal(self.over, self.direction, self.key_value)
+        self.seal((self.direction,), (self.over, self.key_value), bound=self.over.bound)
 
     __hash__ = Hashed.__hash__
 
@@ -115,7 +151,7 @@ class Field(Hashed):
     name: str
 
     def __post_init__(self) -> None:
-        self.seal(self.row, self.name)
+        self.seal((self.name,), (self.row,))
 
     __hash__ = Hashed.__hash__
 
@@ -128,7 +164,7 @@ class Apply(Hashed):
     args: tuple[Expr, ...]
 
     def __post_init__(self) -> None:
-        self.seal(self.op, self.args)
+        self.seal((self.op,), self.args)
 
     __hash__ = Hashed.__hash__
 
@@ -141,7 +177,7 @@ class Lookup(Hashed):
     args: tuple[Expr, ...]
 
     def __post_init__(self) -> None:
-        self.seal(self.table, self.args)
+        self.seal((self.table,), self.args)
 
     __hash__ = Hashed.__hash__
 
@@ -158,7 +194,8 @@ class Reduce(Hashed):
     value: Expr | None = None
 
     def __post_init__(self) -> None:
-        self.seal(self.kind, self.over, self.value)
+        below = (self.over,) if self.value is None else (self.over, self.value)
+        self.seal((self.kind,), below, bound=self.over.bound)
 
     __hash__ = Hashed.__hash__
 
@@ -170,7 +207,7 @@ class Passes(Hashed):
     region: str
 
     def __post_init__(self) -> None:
-        self.seal(self.region)
+        self.seal((self.region,), rows=EVENT)
 
     __hash__ = Hashed.__hash__
 
@@ -211,5 +248,10 @@ def walk(*roots: Expr | Row | Over) -> Iterator[Expr | Row | Over]:
 
 
 def parameters(*roots: Expr | Row | Over) -> frozenset[str]:
-    """The scan parameters that an expression names."""
-    return frozenset(node.name for node in walk(*roots) if isinstance(node, Param))
+    """The scan parameters that expressions name."""
+    return frozenset().union(*(node.scans for node in roots))
+
+
+def free_rows(*roots: Expr | Row | Over) -> frozenset[str]:
+    """The row variables that expressions need from outside: `event`, legs, loose collections."""
+    return frozenset().union(*(node.rows for node in roots))

@@ -5,13 +5,14 @@ Every step carries the `Site` of the statement it came from, so that an error me
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from .expressions import Expr
+from .record import Record, record
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+@record
+class Site(Record):
     """A place in an `.ana` file: 1-based, in code points, the end exclusive. `line_text` is the whole first line."""
 
     file: str
@@ -25,8 +26,8 @@ class Site:
 NO_SITE = Site("", 0, 0, 0, 0, "")
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+@record
+class Branch(Record):
     """Field `field` of a space is branch `name` of the tree, times `factor` (to GeV, rad, ns, cm).
 
     `kind` is `number` or `flag` (an integer or boolean that is true when not 0).
@@ -39,8 +40,8 @@ class Branch:
     site: Site = NO_SITE
 
 
-@dataclass(frozen=True, slots=True)
-class InputSpace:
+@record
+class InputSpace(Record):
     """`event` (one row an event; flat branches) or a collection (jagged branches of one length an event).
 
     `counter` is a branch to take the number of objects from when no other branch of the collection is needed.
@@ -52,8 +53,8 @@ class InputSpace:
     site: Site = NO_SITE
 
 
-@dataclass(frozen=True, slots=True)
-class SelectStep:
+@record
+class SelectStep(Record):
     """Keeps the rows of which the condition holds."""
 
     condition: Expr
@@ -61,8 +62,8 @@ class SelectStep:
     site: Site = NO_SITE
 
 
-@dataclass(frozen=True, slots=True)
-class MemberStep:
+@record
+class MemberStep(Record):
     """Adds a field. Later steps, and every user of the space, may name it."""
 
     field: str
@@ -71,8 +72,8 @@ class MemberStep:
     site: Site = NO_SITE
 
 
-@dataclass(frozen=True, slots=True)
-class SortStep:
+@record
+class SortStep(Record):
     """Orders the rows of each event by the key, stably; NaN last."""
 
     key: Expr
@@ -81,8 +82,8 @@ class SortStep:
     site: Site = NO_SITE
 
 
-@dataclass(frozen=True, slots=True)
-class TakeStep:
+@record
+class TakeStep(Record):
     """Keeps the first `count` rows of each event."""
 
     count: int
@@ -90,8 +91,8 @@ class TakeStep:
     site: Site = NO_SITE
 
 
-@dataclass(frozen=True, slots=True)
-class KeepBestStep:
+@record
+class KeepBestStep(Record):
     """Keeps the event's best row by the key (`direction` min or max; NaN never; the first of equals), and those rows
     made of the same input objects (the set of `identities` is equal) whose key agrees to 1e-9 relative."""
 
@@ -106,8 +107,8 @@ ObjectStep = SelectStep | MemberStep | SortStep | TakeStep
 CandidateStep = SelectStep | KeepBestStep
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectSpace:
+@record
+class ObjectSpace(Record):
     """Rows of `parent`, narrowed and ordered by the steps. In the steps the variable is the space's own name.
     Fields of the parent are fields of this space."""
 
@@ -117,8 +118,8 @@ class ObjectSpace:
     site: Site = NO_SITE
 
 
-@dataclass(frozen=True, slots=True)
-class UnionSpace:
+@record
+class UnionSpace(Record):
     """The rows of several spaces, those of the first part first in each event; a row whose `@id` an earlier one of
     the event has is left out. Field `name` of `fields` is, for rows of part k, the k-th expression, in which
     the variable is the part's name. `@id` is among the fields."""
@@ -130,8 +131,8 @@ class UnionSpace:
     site: Site = NO_SITE
 
 
-@dataclass(frozen=True, slots=True)
-class LegSpec:
+@record
+class LegSpec(Record):
     """A leg takes rows of `space` of which `where` (variable: the space's name) holds, such as a charge."""
 
     name: str
@@ -139,8 +140,8 @@ class LegSpec:
     where: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Combination:
+@record
+class Combination(Record):
     """All ways to fill the legs, in lexicographic order of their rows.
 
     `distinct` are pairs of legs of one space that may not be the same row. `increasing` are pairs of equally long
@@ -156,8 +157,8 @@ class Combination:
     channel: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CompositeSpace:
+@record
+class CompositeSpace(Record):
     """Objects made of legs: the rows of all alternatives, those of the first alternative first in each event.
     `fields` as in UnionSpace, the variables of the k-th expression being the legs of the k-th alternative."""
 
@@ -168,8 +169,8 @@ class CompositeSpace:
     site: Site = NO_SITE
 
 
-@dataclass(frozen=True, slots=True)
-class CandidateSpace:
+@record
+class CandidateSpace(Record):
     """The final state. With one alternative, expressions name its legs as variables; with several they name
     fields of the variable `candidate` (given by `fields`, as in CompositeSpace; a channel's name is a boolean
     field). Rows of several alternatives are ordered by event, then alternative."""
@@ -180,8 +181,8 @@ class CandidateSpace:
     site: Site = NO_SITE
 
 
-@dataclass(frozen=True, slots=True)
-class RowCandidates:
+@record
+class RowCandidates(Record):
     """A flat tree whose rows are the candidates: variable `candidate`, fields from branches. Rows that follow each
     other and agree in all `event_keys` that the tree has are of one event."""
 
@@ -194,8 +195,8 @@ class RowCandidates:
 ObjectLike = ObjectSpace | UnionSpace | CompositeSpace
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+@record
+class Table(Record):
     """A function given by points. `axes` holds the abscissae of each argument (for `step` tables: the n + 1 edges);
     `values` is row-major over the axes. `interpolation` is linear, log (of the values) or step. `integers`: the
     table is of counts, given only at its points. `missing`: the file was not there, so the table can't be asked."""
@@ -212,8 +213,8 @@ class Table:
     site: Site = NO_SITE
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+@record
+class Cut(Record):
     """A labelled cut. `scans` are the scan parameters that it names, `text` is what the author wrote."""
 
     label: str
@@ -223,16 +224,16 @@ class Cut:
     site: Site = NO_SITE
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+@record
+class Region(Record):
     name: str
     cuts: tuple[Cut, ...]
     blind: bool = False
     site: Site = NO_SITE
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+@record
+class Axis(Record):
     """`edges` are in base units; the result shows them divided by `factor`, in `unit`."""
 
     value: Expr
@@ -243,8 +244,8 @@ class Axis:
     log: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Histogram:
+@record
+class Histogram(Record):
     """Filled in `region` less the cuts labelled in `without`. `level` is `event`, `candidate` or the name of a space:
     then once a row of it, in events that have a passing candidate (variable: the space's name)."""
 
@@ -257,8 +258,8 @@ class Histogram:
     site: Site = NO_SITE
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+@record
+class Interval(Record):
     """Where `low <= value <= high` fails, a window's condition fails: `value` names no scan parameter, the bounds
     name nothing else. `exact`: the condition is just `low < value < high`, up to rounding at the bounds."""
 
@@ -268,8 +269,8 @@ class Interval:
     exact: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+@record
+class Window(Record):
     """Counted in each of `regions` at every hypothesis: an event counts once if a passing candidate lies in it."""
 
     name: str
@@ -280,8 +281,8 @@ class Window:
     site: Site = NO_SITE
 
 
-@dataclass(frozen=True, slots=True)
-class WeightStep:
+@record
+class WeightStep(Record):
     """A factor of simulation's event weight. `level` is `event` or `candidate` (then an event may have only one)."""
 
     value: Expr
@@ -290,8 +291,8 @@ class WeightStep:
     site: Site = NO_SITE
 
 
-@dataclass(frozen=True, slots=True)
-class TriggerStep:
+@record
+class TriggerStep(Record):
     """Data must satisfy `data` (of the event) from the row `candidate` on; simulation is weighted by `efficiency`."""
 
     name: str
@@ -302,8 +303,8 @@ class TriggerStep:
     site: Site = NO_SITE
 
 
-@dataclass(frozen=True, slots=True)
-class Hypotheses:
+@record
+class Hypotheses(Record):
     """The grid after `where`, flattened: `values[k]` belongs to `names[k]`, in GeV. `shown` are indices-free points
     (one value a name) at which scan-dependent regions are tabulated. `missing` says why there is no grid."""
 
@@ -315,8 +316,8 @@ class Hypotheses:
     missing: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+@record
+class Plan(Record):
     """Everything that a run needs. `spaces` are in an order in which each needs only earlier ones."""
 
     title: str

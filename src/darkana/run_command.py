@@ -127,7 +127,7 @@ def print_data_error(error: DataError) -> None:
         click.echo("\n".join(lines), err=True)
         return
     diagnostic = Diagnostic(error.code, message, span_of(error.site), "asked for here", error.help)
-    click.echo(render([diagnostic], color=colour(sys.stderr)), err=True)
+    click.echo(render([diagnostic], color=colour(sys.stderr)), err=True, nl=False)
 
 
 def span_of(site: Site) -> Span:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from . import __version__
 from .compiler.cut_values import assumed_cuts, cut_values
-from .library import SHIPPED, events_of
+from .library import SHIPPED, events_of, shipped_searches
 from .runtime.errors import DataError
 from .runtime.execute import count_entries, execute
 from .runtime.plan import Plan
@@ -56,14 +56,21 @@ def run(analysis: Analysis, samples: Given, settings: Settings) -> Result:
 
 
 def chosen_samples(analysis: Analysis, samples: Given) -> list[Sample]:
-    """The samples of a file, as given, or those that belong to the search. Raises DataError."""
+    """The samples of a file, of a shipped search by its name, as given, or those that belong to the search.
+
+    Raises DataError.
+    """
     if samples is None:
         parents = tuple(name for name, _, _ in analysis.search.scope.parents)
         samples = events_of(analysis.path, parents)
         if samples is None:
             help = ["name a samples file: `--samples S.yaml`", "or, for a first look, `--sample NAME='files/*.root'`"]
             raise DataError("E0918", f"no samples are given, and none lie beside `{analysis.path}`", help=help)
-    return load_samples(samples, shipped=SHIPPED) if isinstance(samples, str | Path) else list(samples)
+    if not isinstance(samples, str | Path):
+        return list(samples)
+    shipped = shipped_searches().get(str(samples))
+    own = events_of(shipped) if shipped and not Path(samples).exists() else None
+    return load_samples(own or samples, shipped=SHIPPED)
 
 
 def run_all(analysis: Analysis, samples: Sequence[Sample], settings: Settings, meter: Meter | None = None) -> Outcome:
@@ -139,7 +146,7 @@ def _rescaled(tally: SampleTally, factor: float, sample: Sample) -> SampleTally:
         row.sumw, row.sumw2 = row.sumw * factor, row.sumw2 * factor**2
     for histogram in tally.histograms.values():
         histogram.values, histogram.variances = histogram.values * factor, histogram.variances * factor**2
-    for window in tally.windows.values():
+    for window in (*tally.windows.values(), *tally.own_windows.values()):
         window.sumw, window.sumw2 = window.sumw * factor, window.sumw2 * factor**2
     return tally
 

@@ -61,7 +61,7 @@ def _print_text(found: list[Diagnostic], errors: int, files: int) -> None:
     from .dsl.render import render
 
     if found:
-        click.echo(render(found, color=colour()))
+        click.echo(render(found, color=colour()), nl=False)
     warnings = len(found) - errors
     parts = [_plural(errors, "error")] * bool(errors) + [_plural(warnings, "warning")] * bool(warnings)
     click.echo(", ".join(parts) if parts else f"{_plural(files, 'file')} checked, no mistakes", err=True)
@@ -83,7 +83,7 @@ def print_errors(diagnostics: Iterable[Diagnostic]) -> None:
     """Diagnostics on standard error, of a command that needs a good file."""
     from .dsl.render import render
 
-    click.echo(render(list(diagnostics), color=colour(sys.stderr)), err=True)
+    click.echo(render(list(diagnostics), color=colour(sys.stderr)), err=True, nl=False)
 
 
 # --- fmt -------------------------------------------------------------------------------------------------

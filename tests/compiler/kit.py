@@ -9,12 +9,14 @@ from types import MappingProxyType
 
 from darkana.compiler.build import build
 from darkana.compiler.check import Checked, check
+from darkana.compiler.evaluate import evaluate
 from darkana.compiler.modules import Found
 from darkana.compiler.passes import optimise
+from darkana.compiler.rewrite import Node, rewrite
 from darkana.compiler.search import Search
 from darkana.compiler.values import Boolean, Number, Value
 from darkana.dsl.source import Source
-from darkana.runtime.plan import Apply, Bound, CandidateSpace, Const, Expr, Field, Param, Plan
+from darkana.runtime.plan import Apply, Bound, CandidateSpace, Const, Expr, Field, Param, Plan, Table
 
 NONE: Mapping[str, str] = MappingProxyType({})
 
@@ -108,10 +110,6 @@ def expr(text: str, expression: str, shelf: Shelf | None = None) -> Expr:
     return found.expr
 
 
-def columns(search: Search) -> Plan:
-    return build(search)
-
-
 def legs_of(plan: Plan) -> CandidateSpace:
     assert isinstance(plan.candidates, CandidateSpace)
     return plan.candidates
@@ -133,3 +131,15 @@ def p(name: str) -> Param:
 def same(a: float | bool, b: float | bool) -> bool:
     """Equal, NaN being equal to NaN."""
     return a == b or (math.isnan(a) and math.isnan(b))
+
+
+def worked_out(e: Expr, at: Mapping[str, float], tables: Mapping[str, Table] | None = None) -> float | bool:
+    """An expression at one row: `at` gives scan parameters by name, fields as `met` or `l1.px`."""
+
+    def known(node: Node) -> Node:
+        if isinstance(node, Field) and isinstance(node.row, Bound):
+            name = node.name if node.row.name == "event" else f"{node.row.name}.{node.name}"
+            return Const(at[name])
+        return node
+
+    return evaluate(rewrite(e, known, {}), at, tables or {})
