@@ -26,7 +26,7 @@ def call(ck: Checker, node: ast.Call, env: Env) -> Value:
             return _rest(ck, node, base, env)
         case ast.Ref(name=name):
             return _named(ck, node, name, env)
-    ck.report.error("E0417", node.callee.span, "only a name can be called", "not a function")
+    ck.report.error("E0417", node.callee.span, "only a name can be called", "not a function", "a `*` may be missing")
     return WRONG
 
 
@@ -140,6 +140,8 @@ def _mass(ck: Checker, node: ast.Call) -> Value:
             if mass is not None:
                 return Number(number(mass), ENERGY)
             help, better = particle_meant(name)
+            if not help and ck.scope.find(name):
+                help = (f"for the mass of a four-vector write `{name}.m`",)
             span = node.arguments[0].value.span
             ck.report.error("E0210", span, f"`{name}` is not a particle known here", "unknown particle", help, better)
         case other:

@@ -36,15 +36,17 @@ def leaves(legs: Legs) -> list[ast.Leg]:
 def leg_specs(ck: Checker, legs: Legs, env: Env) -> list[LegSpec] | None:
     """A leg specification each; None where an object or charge is wrong (which is reported)."""
     specs: list[LegSpec] = []
+    chargeless: set[str] = set()
     for leg in leaves(legs):
         space = objects.source_space(ck, leg.object, env)
-        if space is None:
-            return None
+        if space is None or space.name in chargeless:
+            continue
         where = _charged(ck, leg, space)
         if where is False:
-            return None
-        specs.append(LegSpec(leg.name.text, space.name, None if isinstance(where, bool) else where))
-    return specs
+            chargeless.add(space.name)
+        else:
+            specs.append(LegSpec(leg.name.text, space.name, None if isinstance(where, bool) else where))
+    return specs if len(specs) == len(leaves(legs)) else None
 
 
 def _charged(ck: Checker, leg: ast.Leg, space: Space) -> Expr | bool | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
@@ -60,7 +61,7 @@ def check(source: Source, loader: Loader, sqrt_s: float | None = None, allowed: 
         # Depth is limited statement by statement; a chain of definitions can still go beyond what the stack holds.
         report.error("E0223", Span(source, 0, 0), "these definitions nest too deeply", "given up")
         search = None
-    found = tuple(sorted(report.diagnostics, key=lambda d: d.order))
+    found = report.all()
     return Checked(None if any(d.severity == "error" for d in found) else search, found)
 
 
@@ -257,9 +258,12 @@ def _make_beams(ck: Checker, node: ast.Beams, sqrt_s: float | None) -> Beams | N
     if electron is None or positron is None or crossing is None or (node.sqrt_s and own is None):
         return None
     for value, written in ((electron, node.electron), (positron, node.positron), (own, node.sqrt_s)):
-        if value is not None and value < 0.001 and written is not None:
-            ck.report.error("E0520", written.span, "a beam energy lies above 1 MeV", "not a beam energy")
+        if value is not None and not 0.001 <= value <= 1e6 and written is not None:
+            ck.report.error("E0520", written.span, "a beam energy lies above 1 MeV (and below 1 PeV)", "not a beam energy")
             return None
+    if not abs(crossing) <= math.pi / 2 and node.crossing:
+        ck.report.error("E0520", node.crossing.span, "beams that meet cross at less than 90 deg", "not a crossing angle")
+        return None
     return make_beams(electron, positron, crossing, sqrt_s or own)
 
 

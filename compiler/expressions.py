@@ -129,10 +129,12 @@ def _lacks(ck: Checker, vector: Vector, name: str, what: str, span: Span) -> Val
     mends = {
         "energy": "give it a mass: `object NAME from ... as PARTICLE`",
         "charge": "declare `member charge` in its collection",
-        "momentum along z": "it is transverse: only px, py, pt and phi are known",
     }
+    help = mends.get(what, "")
+    if vector.px is not None and vector.pz is None and what != "charge":
+        help = "it is transverse: only px, py, pt and phi are known"
     message = f"{_name(vector)} has no `{name}`: its {what} is not known"
-    ck.report.error("E0403", span, message, f"needs the {what}", mends.get(what, ""))
+    ck.report.error("E0403", span, message, f"needs the {what}", help)
     return WRONG
 
 

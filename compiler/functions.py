@@ -238,7 +238,8 @@ def _try(ck: Checker, node: ast.Call, name: str, function: Vectors, a: Vector, b
     try:
         return function(a, b)
     except Lacking as lacking:
-        poorer = 0 if (a.energy is None or a.pz is None) else 1
+        component = {"energy": "energy", "charge": "charge"}.get(str(lacking), "pz")
+        poorer = 0 if getattr(a, component) is None else 1
         help = "give it a mass: `object NAME from ... as PARTICLE`" if str(lacking) == "energy" else ""
         message = f"`{name}` needs the {lacking} of each, which is not known here"
         ck.report.error("E0403", node.arguments[poorer].value.span, message, f"no {lacking}", help)

@@ -132,10 +132,9 @@ def input_members(ck: Checker, members: tuple[ast.InputMember, ...]) -> dict[str
     found: dict[str, Dimension] = {}
     for member in members:
         unit = expressions.unit_of(ck, member.unit)
-        if unit is None:
-            return None
-        found[member.name.text] = unit[1]
-    return found
+        if unit is not None:
+            found[member.name.text] = unit[1]
+    return found if len(found) == len({m.name.text for m in members}) else None
 
 
 def _no_double_members(ck: Checker, statement: ast.Collection) -> None:

@@ -197,7 +197,7 @@ def published(ck: Checker, statement: ast.Published, env: Env) -> CheckedPublish
 def _level(ck: Checker, node: ast.Number | None) -> float | None:
     if node is None:
         return None
-    value = node.value * (0.01 if node.unit and node.unit.name == "%" else 1.0)
+    value = node.value / (100 if node.unit and node.unit.name == "%" else 1)
     if (node.unit and node.unit.name != "%") or not 0 < value < 1:
         ck.report.error("E0815", node.span, "a level lies between 0 and 1, as `90%` does", "not a level")
         return None

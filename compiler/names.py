@@ -98,10 +98,10 @@ def _unknown(ck: Checker, name: str, span: Span, env: Env) -> Value:
         return WRONG
     members = [] if env.owner is None else [*env.owner.members, *_vector_members()]
     known = [*env.locals, *members, *env.scope.known(), *CONSTANTS, *FUNCTIONS]
-    slip = {"pT": "pt", "Pt": "pt"}.get(name) if env.owner else None
-    help_lines, better = ((f"did you mean `{slip}`?",), slip) if slip else did_you_mean(name, known)
-    if mass_of(name) is not None and not help_lines:
+    help_lines, better = did_you_mean(name, known)
+    if mass_of(name) is not None and (env.owner is None or not help_lines):
         help_lines = (f"`{name}` is a particle: `mass({name})` is its mass, `as {name}` its hypothesis",)
+        better = None
     elif not help_lines:
         help_lines = ("define it, or declare it as a `column`, `flag`, `momentum` or `member` of the input",)
     ck.report.error("E0201", span, f"`{name}` is not known here", "unknown name", help_lines, better)

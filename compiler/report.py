@@ -14,7 +14,7 @@ from darkana.dsl.source import Span
 from .particles import ENGLISH, names as particles
 
 # Codes that say something is not there: where a broken statement has the word, they say nothing.
-_ABSENT = {"E0201", "E0209", "E0405", "E0420", "E0813", *(f"E02{n}" for n in range(11, 22))}
+_ABSENT = {"E0201", "E0209", "E0405", "E0420", "E0813", *(f"E02{n}" for n in range(11, 22) if n != 14)}
 _CALLS_SHOWN = 3
 _HEADS = {"E0405": ("beams",), "E0420": ("final",), "E0813": ("count", "fit")}
 
@@ -29,6 +29,7 @@ class Report:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     _seen: set[tuple[str, str, int, int]] = field(default_factory=set)
     _calls: list[Related] = field(default_factory=list)
+    _excuses: list[Diagnostic] = field(default_factory=list)
 
     def error(
         self,
@@ -43,12 +44,19 @@ class Report:
     ) -> None:
         """Adds a diagnostic, unless the same code has been reported at the same place."""
         key = (code, span.source.name, span.start, span.end)
-        if key in self._seen or (code in _ABSENT and self._excused(code, span, replacement)):
+        if key in self._seen:
             return
         self._seen.add(key)
         lines = tuple(line for line in ((help,) if isinstance(help, str) else help) if line)
         places = (*related, *self._way_here())
-        self.diagnostics.append(Diagnostic(code, message, span, label, lines, replacement, places, severity))
+        found = Diagnostic(code, message, span, label, lines, replacement, places, severity)
+        excused = code in _ABSENT and self._excused(code, span, replacement)
+        (self._excuses if excused else self.diagnostics).append(found)
+
+    def all(self) -> tuple[Diagnostic, ...]:
+        """In order. What was excused by another error counts where there is none after all."""
+        wrong = any(d.severity == "error" for d in self.diagnostics)
+        return tuple(sorted(self.diagnostics if wrong else self.diagnostics + self._excuses, key=lambda d: d.order))
 
     def _excused(self, code: str, span: Span, replacement: str | None) -> bool:
         """Whether what is not there may stand in what could not be read: a broken statement, or a library that is

@@ -373,7 +373,7 @@ def _level(ck: Checker, statement: ast.Limit) -> float | None:
     if node is None:
         ck.report.error("E0815", statement.quantity.span, "this limit has no level", "no `level`", "add `level 90%`")
         return None
-    value = node.value * (0.01 if node.unit and node.unit.name == "%" else 1.0)
+    value = node.value / (100 if node.unit and node.unit.name == "%" else 1)
     if (node.unit and node.unit.name != "%") or not 0 < value < 1:
         help, better = _per_cent(node)
         ck.report.error("E0815", node.span, "a level lies between 0 and 1, as `90%` does", "not a level", help, better)

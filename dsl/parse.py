@@ -16,6 +16,7 @@ from .source import Source, Span
 from .syntax import Module, Statement
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
+_COMMENT = re.compile(r"#[^\n]*")
 DEFAULT = Limits()
 
 
@@ -31,7 +32,7 @@ def parse(source: Source, limits: Limits = DEFAULT) -> tuple[Module, list[Diagno
         statements += good
         found += bad
         if bad or not good:
-            broken.update(_WORD.findall(source.text, piece.start, piece.end))
+            broken.update(_WORD.findall(_COMMENT.sub("", source.text[piece.start : piece.end])))
         if len(found) >= limits.errors:
             found.append(_too_many(source, piece, limits))
             break

@@ -42,7 +42,8 @@ def _value(frame: Frame, node: Node) -> Owned:
         return _fresh(frame, node)
     found = frame.recall(node)
     if found is None:
-        found = frame.memo[node.number] = _fresh(frame, node)[0]
+        keeper = frame.keeper(node)
+        found = keeper.memo[node.number] = _fresh(keeper, node)[0]
     return found, False
 
 

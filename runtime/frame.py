@@ -79,6 +79,12 @@ class Frame:
                 found = self.memo[node.number] = gather(found, self.pick)
         return found
 
+    def keeper(self, node: Node) -> Frame:
+        """The frame to keep a value in: what names no scan parameter, in the frame that all hypotheses come from."""
+        if self.source is None or self.pick is not None or any(name.startswith("$") for name in node.free):
+            return self
+        return self.source.keeper(node)
+
     def around(self) -> list[Outer]:
         """The frames that this one lies in."""
         if self.outers is None:

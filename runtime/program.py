@@ -126,8 +126,11 @@ class Program:
 
 
 def program_of(plan: Plan) -> Program:
-    """An empty program that knows which scan parameters each region's cuts name."""
-    return Program({region.name: frozenset(map(parameter, _scans(plan, region.name))) for region in plan.regions})
+    """A program that knows which scan parameters each region's cuts name, and what the plan wants kept."""
+    program = Program({region.name: frozenset(map(parameter, _scans(plan, region.name))) for region in plan.regions})
+    for expression in plan.shared:
+        program.root(expression)  # a use of its own, so that with another one its value is kept
+    return program
 
 
 def _scans(plan: Plan, name: str, above: Names = frozenset()) -> Names:

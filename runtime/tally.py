@@ -25,7 +25,7 @@ class CutTally:
 
 @dataclass(slots=True)
 class HistogramTally:
-    """Sums of weights and of their squares, of shape (bins + 2, ...) with under- and overflow; `nan` were not filled."""
+    """Sums of weights and of their squares, of shape (bins + 2, ...) with flow bins; `nan` were not filled."""
 
     values: NDArray[np.float64]
     variances: NDArray[np.float64]

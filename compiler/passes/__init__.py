@@ -5,12 +5,13 @@ from __future__ import annotations
 from darkana.runtime.plan import Plan
 
 from .fold import fold
+from .hoist import hoist
 from .intervals import find_intervals
 from .order import order
 from .prune import prune
 from .share import share
 
-PASSES = (fold, find_intervals, order, prune, share)
+PASSES = (fold, find_intervals, order, prune, share, hoist)
 
 
 def optimise(plan: Plan) -> Plan:

@@ -28,7 +28,15 @@ Needs = dict[str, set[str]]
 
 
 def prune(plan: Plan) -> Plan:
-    """Follows what cuts, histograms, windows and weights ask for back to the branches."""
+    """Follows what cuts, histograms, windows and weights ask for back to the branches.
+
+    >>> from darkana.runtime.plan import Apply, Branch, Const, Cut, Region
+    >>> event = InputSpace("event", (Branch("met", "met"), Branch("unused", "unused")))
+    >>> cut = Cut("hard", Apply("gt", (Field(Bound("event"), "met"), Const(1.0))))
+    >>> plan = Plan("", None, (event,), (), None, (), (), (), (Region("r", (cut,)),), (), ())
+    >>> [b.name for space in prune(plan).inputs for b in space.branches]
+    ['met']
+    """
     needs: Needs = {}
     _ask(needs, {}, *expressions_in((plan.weights, plan.triggers, plan.regions, plan.histograms, plan.windows)))
     for histogram in plan.histograms:

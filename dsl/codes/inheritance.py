@@ -8,8 +8,8 @@ CODES = [
     Code(
         "E0701",
         "a library or search that is not found",
-        "`use NAME` and `analysis ... from NAME` look for `NAME.ana` beside the file, then in the shipped library, then "
-        "among the shipped searches. `darkana list` shows those.",
+        "`use NAME` and `analysis ... from NAME` look for `NAME.ana` beside the file, then in the shipped library, and "
+        "then among the shipped searches. `darkana list` shows those.",
         "use bele2\n\nobject photon from clusters as gamma\n  select E > 0.1 GeV\n",
         "use belle2\n\nobject photon from clusters as gamma\n  select E > 0.1 GeV\n",
     ),
@@ -26,16 +26,16 @@ CODES = [
         "`drop` of what is not inherited",
         "`drop` leaves out what the inherited search defines under this name. Nothing there is called so, and what was "
         "meant to go would stay.",
-        "analysis \"LFV Z'\" from zprime_invisible\n  drop g_prime\n",
-        "analysis \"LFV Z'\" from zprime_invisible\n  drop gprime\n",
+        'analysis "LFV Z\'" from zprime_invisible\n  drop g_prime\n',
+        'analysis "LFV Z\'" from zprime_invisible\n  drop gprime\n',
     ),
     Code(
         "E0704",
         "`drop` without an inherited search",
-        "`drop` leaves out what another search defines, which this one inherits with `analysis \"...\" from NAME`. In a "
-        "search of its own, delete the statement.",
-        "analysis \"LFV Z'\"\n  drop gprime\n",
-        "analysis \"LFV Z'\" from zprime_invisible\n  drop gprime\n",
+        '`drop` leaves out what another search defines, which this one inherits with `analysis "..." from NAME`. In '
+        "a search of its own, delete the statement.",
+        'analysis "LFV Z\'"\n  drop gprime\n',
+        'analysis "LFV Z\'" from zprime_invisible\n  drop gprime\n',
     ),
     Code(
         "E0705",

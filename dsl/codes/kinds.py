@@ -40,10 +40,8 @@ CODES = [
         "a member of what has none",
         "Members belong to four-vectors: of objects, legs, sums and recoils. A number, a condition or a function has "
         "none. Often parentheses are missing: `l1 + l2.m` is `l1 + (l2.m)`.",
-        MUONS + "define dilepton_mass = (l1 + l2).m\n\n"
-        'region signal\n  cut "low mass" dilepton_mass.m < 9 GeV\n',
-        MUONS + "define dilepton_mass = (l1 + l2).m\n\n"
-        'region signal\n  cut "low mass" dilepton_mass < 9 GeV\n',
+        MUONS + 'define dilepton_mass = (l1 + l2).m\n\nregion signal\n  cut "low mass" dilepton_mass.m < 9 GeV\n',
+        MUONS + 'define dilepton_mass = (l1 + l2).m\n\nregion signal\n  cut "low mass" dilepton_mass < 9 GeV\n',
     ),
     Code(
         "E0402",
@@ -59,7 +57,8 @@ CODES = [
         "missing transverse momentum has no component along z; and a charge is there only where the collection has "
         "one. Nothing is filled in: give the hypothesis with `as`, or declare the member.",
         _TRACKS + 'region signal\n  cut "low mass" (t1 + t2).m < 9 GeV\n',
-        _TRACKS.replace("from tracks\n", "from tracks as pi\n") + 'region signal\n  cut "low mass" (t1 + t2).m < 9 GeV\n',
+        _TRACKS.replace("from tracks\n", "from tracks as pi\n")
+        + 'region signal\n  cut "low mass" (t1 + t2).m < 9 GeV\n',
     ),
     Code(
         "E0404",
@@ -214,8 +213,8 @@ CODES = [
         "not a matter of pairs",
         "Pairs of objects can be counted, or asked for with `any`, `all` and `none`. What `sum`, `min`, `max` and "
         "`pick` would do of two objects at a time is not defined.",
-        'use belle2\n\ndefine pair_energy = sum(clusters as a, clusters as b where angle(a, b) < 30 deg)\n',
-        'use belle2\n\ndefine close_pairs = count(clusters as a, clusters as b where angle(a, b) < 30 deg)\n',
+        "use belle2\n\ndefine pair_energy = sum(clusters as a, clusters as b where angle(a, b) < 30 deg)\n",
+        "use belle2\n\ndefine close_pairs = count(clusters as a, clusters as b where angle(a, b) < 30 deg)\n",
     ),
     Code(
         "E0424",

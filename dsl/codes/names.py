@@ -31,7 +31,8 @@ CODES = [
         "E0203",
         "a statement of which a file has one",
         "A search has one `analysis`, one final state, one set of beams and one limit; and one `count` or `fit` of the "
-        "same region and window or variable. Two libraries with beams leave open which experiment it is. Final states with other particles in the same legs are `channel`s of one "
+        "same region and window or variable. Two libraries with beams leave open which experiment it is. Final states "
+        "with other particles in the same legs are `channel`s of one "
         "`final state`.",
         "use belle2\n\nobject electron from tracks as e\n\nobject muon from tracks as mu\n\n"
         "final state l1:muon+ l2:muon-\n\nfinal state l1:electron+ l2:electron-\n",
@@ -151,19 +152,27 @@ CODES = [
     Code(
         "E0217",
         "a variant of what is not defined",
-        "`variant \"...\" with x = ...` draws the curve once more, with another value of a `define` of this file. "
+        '`variant "..." with x = ...` draws the curve once more, with another value of a `define` of this file. '
         "There is no such `define`, so that the variant would be the same curve.",
-        _COUPLED + 'interpret gprime from cross_section = gprime^2 * 20 fb * branching\n  variant "all invisible" with branchng = 1\n',
-        _COUPLED + 'interpret gprime from cross_section = gprime^2 * 20 fb * branching\n  variant "all invisible" with branching = 1\n',
+        _COUPLED + "interpret gprime from cross_section = gprime^2 * 20 fb * branching\n"
+        '  variant "all invisible" with branchng = 1\n',
+        _COUPLED + "interpret gprime from cross_section = gprime^2 * 20 fb * branching\n"
+        '  variant "all invisible" with branching = 1\n',
     ),
     Code(
         "E0218",
         "an uncertainty that is not known",
-        "`project ... with \"name\" u` changes one of the uncertainties that the counts and fits of this file have. "
+        '`project ... with "name" u` changes one of the uncertainties that the counts and fits of this file have. '
         "The name has to be the same letter for letter.",
-        PEAK + COUNT.rstrip() + '\n  uncertainty "trigger" 6% on signal\n\n' + LIMIT
+        PEAK
+        + COUNT.rstrip()
+        + '\n  uncertainty "trigger" 6% on signal\n\n'
+        + LIMIT
         + '\nproject to 50 ab^-1\n  with "triger" 1%\n',
-        PEAK + COUNT.rstrip() + '\n  uncertainty "trigger" 6% on signal\n\n' + LIMIT
+        PEAK
+        + COUNT.rstrip()
+        + '\n  uncertainty "trigger" 6% on signal\n\n'
+        + LIMIT
         + '\nproject to 50 ab^-1\n  with "trigger" 1%\n',
     ),
     Code(
@@ -186,10 +195,10 @@ CODES = [
         "a variant that is not known",
         "The published curve is compared with one variant of the coupling; its label has to be the same letter for "
         "letter.",
-        _COUPLED + 'interpret gprime from cross_section = gprime^2 * 20 fb * branching\n'
+        _COUPLED + "interpret gprime from cross_section = gprime^2 * 20 fb * branching\n"
         '  variant "BR(inv) = 1" with branching = 1\n\n'
         'published observed gprime(mZ [GeV]) variant "BR(inv)=1" level 90% from "published_coupling.csv"\n',
-        _COUPLED + 'interpret gprime from cross_section = gprime^2 * 20 fb * branching\n'
+        _COUPLED + "interpret gprime from cross_section = gprime^2 * 20 fb * branching\n"
         '  variant "BR(inv) = 1" with branching = 1\n\n'
         'published observed gprime(mZ [GeV]) variant "BR(inv) = 1" level 90% from "published_coupling.csv"\n',
     ),

@@ -19,8 +19,8 @@ CODES = [
         "E0606",
         "a fixed value is due",
         "`show at` lists some of the hypotheses, and `project to` luminosities: values that depend on nothing.",
-        'scan mZ from 1 GeV to 8 GeV step 50 MeV\n  show at 2 GeV, mZ\n',
-        'scan mZ from 1 GeV to 8 GeV step 50 MeV\n  show at 2 GeV, 4 GeV\n',
+        "scan mZ from 1 GeV to 8 GeV step 50 MeV\n  show at 2 GeV, mZ\n",
+        "scan mZ from 1 GeV to 8 GeV step 50 MeV\n  show at 2 GeV, 4 GeV\n",
     ),
     Code(
         "E0607",
@@ -71,10 +71,8 @@ CODES = [
         "a table that does not cover the scan",
         "Beyond its points a table says nothing, and what is asked at every hypothesis has to be known there. Extend "
         "the table, shorten the scan, or let the value at the end hold beyond it with `clamp`.",
-        "scan mZ from 1 GeV to 8 GeV step resolution(mZ)\n\n"
-        'table resolution(mZ [GeV]) [GeV] from "resolution.csv"\n',
-        "scan mZ from 1 GeV to 6 GeV step resolution(mZ)\n\n"
-        'table resolution(mZ [GeV]) [GeV] from "resolution.csv"\n',
+        'scan mZ from 1 GeV to 8 GeV step resolution(mZ)\n\ntable resolution(mZ [GeV]) [GeV] from "resolution.csv"\n',
+        'scan mZ from 1 GeV to 6 GeV step resolution(mZ)\n\ntable resolution(mZ [GeV]) [GeV] from "resolution.csv"\n',
     ),
     Code(
         "E0614",

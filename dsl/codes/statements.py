@@ -54,7 +54,8 @@ CODES = [
         "too few components for a momentum",
         "A momentum has a size and a direction: px, py, pz; or pt, eta, phi; or p, theta, phi; or, of what is "
         "massless, E, theta, phi. These components leave something open.",
-        "collection clusters\n  vector E, theta [GeV, rad]\n\nobject photon from clusters as gamma\n  select E > 0.1 GeV\n",
+        "collection clusters\n  vector E, theta [GeV, rad]\n\n"
+        "object photon from clusters as gamma\n  select E > 0.1 GeV\n",
         "collection clusters\n  vector E, theta, phi [GeV, rad, rad]\n\n"
         "object photon from clusters as gamma\n  select E > 0.1 GeV\n",
     ),
@@ -102,8 +103,8 @@ CODES = [
     Code(
         "E0511",
         "a histogram of unlike things",
-        "A histogram fills once an event, once a candidate, or once an object of one collection, as its axes say. These "
-        "axes do not agree: there is no entry for them to share.",
+        "A histogram fills once an event, once a candidate, or once an object of one collection, as its axes say. "
+        "These axes do not agree: there is no entry for them to share.",
         MUONS + _SIGNAL + "histogram energies in signal\n  of clusters.E bins 50 from 0 GeV to 5 GeV\n"
         "  of (l1 + l2).m bins 50 from 0 GeV to 10 GeV\n",
         MUONS + _SIGNAL + "histogram energies in signal\n  of sum(clusters.E) bins 50 from 0 GeV to 5 GeV\n"
@@ -156,8 +157,8 @@ CODES = [
         "E0518",
         "a constant is due",
         "The luminosity, the beam energies and the crossing angle are the same for all events and hypotheses.",
-        'scan mZ from 1 GeV to 8 GeV step 50 MeV\n\nbeams\n  electron mZ\n  positron 4 GeV\n',
-        'scan mZ from 1 GeV to 8 GeV step 50 MeV\n\nbeams\n  electron 7 GeV\n  positron 4 GeV\n',
+        "scan mZ from 1 GeV to 8 GeV step 50 MeV\n\nbeams\n  electron mZ\n  positron 4 GeV\n",
+        "scan mZ from 1 GeV to 8 GeV step 50 MeV\n\nbeams\n  electron 7 GeV\n  positron 4 GeV\n",
     ),
     Code(
         "E0519",

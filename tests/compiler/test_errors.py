@@ -1,4 +1,4 @@
-"""Every code of the checker: its example yields it, the mended example yields no error, its message reads well (golden).
+"""Every code of the checker: its example yields it, the mended one no error, and its message reads well (golden).
 
 The goldens lie in `tests/errors`; `--update-golden` writes them anew, from `dsl/codes`.
 """

@@ -92,3 +92,29 @@ def test_a_mass_against_its_square_is_explained(cut, words):
     found = only(f'{MUONS}region signal\n  cut "a" {cut}\n')
     assert found.span.text == words
     assert any("sqrt" in line for line in found.help)
+
+
+@pytest.mark.parametrize(
+    ("cut", "hint"),
+    [
+        ("met.pz > 1 GeV", "transverse"),
+        ("met.m > 1 GeV", "transverse"),
+        ("met.cms.p > 1 GeV", "transverse"),
+        ("l1.p > mass(l1)", "`l1.m`"),
+        ("l1.m > mu", "`mass(mu)`"),
+        ("l1.p(1 + 1%) > 1 GeV", "`*`"),
+        ("l1 * l2 > 1 GeV^2", "added and subtracted"),
+        ("2 * l1 > 1 GeV", "`.m`"),
+        ("dphi(l1.phi, l2) > 1 rad", "drop the member"),
+        ("sum(l1.E) > 1 GeV", "name a collection"),
+        ("tracks.p > 1 GeV", "any(tracks"),
+    ],
+)
+def test_what_is_meant_is_said(cut, hint):
+    text = f'{MUONS}momentum met\n  vector pt, phi [GeV, rad]\nregion signal\n  cut "a" {cut}\n'
+    assert any(hint in line for line in only(text).help)
+
+
+def test_all_legs_are_looked_at():
+    found = check(Source("search.ana", "use belle2\nfinal state a:muons b:photons c:tracks\n"), Files()).diagnostics
+    assert [(d.code, d.span.text) for d in found] == [("E0211", "muons"), ("E0211", "photons")]

@@ -127,7 +127,9 @@ def test_a_wrong_function_is_reported_once_however_often_it_is_called():
 
 
 def test_a_leg_in_an_object_that_fills_it_is_an_error_and_not_forgotten():
-    text = "use belle2\nobject muon from tracks as mu\n  select angle(muon, l1) > 1 deg\nfinal state l1:muon+ l2:muon-\n"
+    text = (
+        "use belle2\nobject muon from tracks as mu\n  select angle(muon, l1) > 1 deg\nfinal state l1:muon+ l2:muon-\n"
+    )
     assert errors(text) == [("E0428", 3)]
     assert errors(text.replace("angle(muon, l1) > 1 deg", "not used(muon)")) == [("E0428", 3)]
 
@@ -146,3 +148,23 @@ def test_two_libraries_with_beams_leave_open_which():
     assert errors("use belle2\nuse babar\n") == [("E0203", 2)]
     assert errors("use belle2\nuse babar only clusters\n") == []
     assert errors("use belle2\nuse babar\nbeams\n  electron 4 GeV\n  positron 4 GeV\n") == []
+
+
+def test_a_word_of_a_comment_excuses_nothing():
+    """A comment without a statement is no statement that could not be read."""
+    text = "## The beams, and nothing else.\n\n# alone\n\ncollection tracks\n  vector px, py, pz [GeV]\n"
+    assert errors(
+        text + "object muon from tracks as mu\nfinal state l1:muon l2:muon\nrecoil beams_less against l1 + l2\n"
+    ) == [("E0405", 9)]
+    assert errors("# nothing\ndefine a = nothing\n") == [("E0201", 2)]
+
+
+def test_what_was_excused_counts_where_nothing_else_is_wrong():
+    from darkana.compiler.report import Report
+    from darkana.dsl.source import NOWHERE
+
+    report = Report(broken={"beams"})
+    report.error("E0405", NOWHERE, "no beams")
+    assert [d.code for d in report.all()] == ["E0405"]
+    report.error("E0301", NOWHERE, "a comparison")
+    assert [d.code for d in report.all()] == ["E0301"]
