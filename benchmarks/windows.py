@@ -17,9 +17,9 @@ from pathlib import Path
 import darkana
 from darkana.analysis import Analysis
 from darkana.library import SHIPPED
-from darkana.runtime.execute import execute
+from darkana.runtime.execution.execute import execute
 from darkana.runtime.plan import Plan
-from darkana.runtime.samples import Sample, load_samples
+from darkana.runtime.reading.samples import Sample, load_samples
 
 TEXT = """
 analysis "Windows" luminosity 276 pb^-1

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from darkana.runtime.plan import CandidateSpace, Plan, RowCandidates
 
-from .inputs import site_of
 from .search import Search
+from .statements.inputs import site_of
 
 EVENT_KEYS = ("__experiment__", "__run__", "__event__", "__production__")
 """What tells the events of a flat tree apart, as basf2 writes it."""

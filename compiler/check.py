@@ -14,30 +14,20 @@ from darkana.dsl.source import Source, Span
 from darkana.runtime.plan import Branch, CandidateStep, Histogram, InputSpace, Region, Window
 from darkana.runtime.plan.record import Record, record
 
-from . import (
-    candidates,
-    expressions,
-    histograms,
-    inputs,
-    interpretation,
-    names,
-    scan,
-    selection,
-    simulation,
-    statistics,
-    symbols,
-)
+from . import symbols
 from .checker import Checker, Env
-from .coverage import check_coverage
-from .dimensions import ANGLE, ENERGY, LUMINOSITY, PURE
-from .frames import Beams, make_beams
+from .expressions import meaning, names
+from .expressions.operators import constant
+from .expressions.values import Number
 from .limits import Allowed
 from .modules import Loader, Opener
-from .operators import constant
+from .physics.dimensions import ANGLE, ENERGY, LUMINOSITY, PURE
+from .physics.frames import Beams, make_beams
 from .report import Report
 from .search import Meta, Search, Used
+from .statements import candidates, histograms, inputs, interpretation, scan, selection, simulation, statistics
+from .statements.coverage import check_coverage
 from .symbols import Scope
-from .values import Number
 
 LANGUAGE_VERSION = 1
 S = TypeVar("S", bound=ast.Statement)
@@ -206,7 +196,7 @@ def _luminosity(ck: Checker, given: ast.Quantity) -> tuple[float | None, float |
     if given.uncertainty is None or value is None:
         return value, None
     env = Env(ck.scope)
-    found = expressions.quantity_of(ck, given.uncertainty, env, PURE, LUMINOSITY, what="the luminosity's uncertainty")
+    found = meaning.quantity_of(ck, given.uncertainty, env, PURE, LUMINOSITY, what="the luminosity's uncertainty")
     number = constant(found.expr) if found else None
     if found is None or number is None:
         return value, None
@@ -214,7 +204,7 @@ def _luminosity(ck: Checker, given: ast.Quantity) -> tuple[float | None, float |
 
 
 def _constant(ck: Checker, node: ast.Expr, what: str, *dimensions: object) -> float | None:
-    value: Number | None = expressions.quantity_of(ck, node, Env(ck.scope), *dimensions, what=what)  # type: ignore[arg-type]
+    value: Number | None = meaning.quantity_of(ck, node, Env(ck.scope), *dimensions, what=what)  # type: ignore[arg-type]
     number = constant(value.expr) if value else None
     if value is not None and number is None:
         ck.report.error("E0518", node.span, f"{what} is a constant", "not a constant")
@@ -259,10 +249,10 @@ def _make_beams(ck: Checker, node: ast.Beams, sqrt_s: float | None) -> Beams | N
         return None
     for value, written in ((electron, node.electron), (positron, node.positron), (own, node.sqrt_s)):
         if value is not None and not 0.001 <= value <= 1e6 and written is not None:
-            ck.report.error("E0520", written.span, "a beam energy lies above 1 MeV (and below 1 PeV)", "not a beam energy")
+            ck.report.error("E0520", written.span, "a beam energy lies between 1 MeV and 1 PeV", "not a beam energy")
             return None
     if not abs(crossing) <= math.pi / 2 and node.crossing:
-        ck.report.error("E0520", node.crossing.span, "beams that meet cross at less than 90 deg", "not a crossing angle")
+        ck.report.error("E0520", node.crossing.span, "beams that meet cross at less than 90 deg", "too large")
         return None
     return make_beams(electron, positron, crossing, sqrt_s or own)
 
@@ -278,7 +268,7 @@ def _uses(scope: Scope) -> list[Used]:
 
 def _functions_alone(ck: Checker) -> None:
     """The bodies of functions, whether called or not, with nothing known of their parameters."""
-    from .values import WRONG
+    from .expressions.values import WRONG
 
     for symbol in ck.scope.names.values():
         define = symbol.statement
@@ -286,7 +276,7 @@ def _functions_alone(ck: Checker) -> None:
             _distinct_parameters(ck, define.parameters)
             with ck.entering(symbol):
                 bound = {p.text: WRONG for p in define.parameters}
-                expressions.elaborate(ck, define.value, Env(symbol.scope).bind(bound))
+                meaning.elaborate(ck, define.value, Env(symbol.scope).bind(bound))
 
 
 def _distinct_parameters(ck: Checker, parameters: tuple[ast.Name, ...]) -> None:
@@ -296,7 +286,7 @@ def _distinct_parameters(ck: Checker, parameters: tuple[ast.Name, ...]) -> None:
 
 
 def _tables_alone(ck: Checker) -> None:
-    from . import tables
+    from .statements import tables
 
     for symbol in ck.scope.names.values():
         if symbol.kind == "table":

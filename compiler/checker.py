@@ -14,16 +14,16 @@ from darkana.dsl.diagnostics import Related
 from darkana.runtime.plan import Bound, Combination, Expr, ObjectLike, Row, Table
 from darkana.runtime.plan.record import Record, record
 
-from .dimensions import Dimension
-from .frames import Beams
+from .expressions.values import NOTHING, WRONG, Value, Vector
 from .limits import Allowed, more
 from .modules import Loader
+from .physics.dimensions import Dimension
+from .physics.frames import Beams
 from .report import Report
 from .symbols import VALUES, Scope, Symbol
-from .values import NOTHING, WRONG, Value, Vector
 
 if TYPE_CHECKING:
-    from .selection import CheckedCut
+    from .statements.selection import CheckedCut
 
 
 @record

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from darkana.dsl.diagnostics import Diagnostic, Related
 from darkana.dsl.source import Span
 
-from .particles import ENGLISH, names as particles
+from .physics.particles import ENGLISH, names as particles
 
 # Codes that say something is not there: where a broken statement has the word, they say nothing.
 _ABSENT = {"E0201", "E0209", "E0405", "E0420", "E0813", *(f"E02{n}" for n in range(11, 22) if n != 14)}

@@ -1,4 +1,4 @@
-"""Writes compiler/masses.py, the few PDG masses that the language knows, from the package `particle`."""
+"""Writes compiler/physics/masses.py, the few PDG masses that the language knows, from the package `particle`."""
 
 from __future__ import annotations
 
@@ -68,5 +68,5 @@ def line(name: str) -> str:
 
 
 if __name__ == "__main__":
-    target = Path(__file__).parent.parent / "compiler" / "masses.py"
+    target = Path(__file__).parent.parent / "compiler" / "physics" / "masses.py"
     target.write_text(HEADER + "".join(map(line, NAMES)) + "}\n")

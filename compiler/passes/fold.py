@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from darkana.runtime.plan import Apply, Const, Expr, Plan
 
-from ..arithmetic import FALSE, TRUE, apply
-from ..evaluate import operate
-from ..rewrite import Node, map_plan
+from ..expressions.arithmetic import FALSE, TRUE, apply
+from ..expressions.evaluate import operate
+from .rewrite import Node, map_plan
 
 
 def fold(plan: Plan) -> Plan:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from darkana.runtime.plan import Apply, Expr, Lookup, Plan, Reduce, children, walk
 
-from ..rewrite import Node, expressions_in
+from .rewrite import Node, expressions_in
 
 
 def hoist(plan: Plan) -> Plan:

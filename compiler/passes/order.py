@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from darkana.runtime.plan import Apply, Expr, Plan, Reduce, walk
 
-from ..arithmetic import apply
-from ..rewrite import Node, map_plan
+from ..expressions.arithmetic import apply
+from .rewrite import Node, map_plan
 
 
 def order(plan: Plan) -> Plan:

@@ -22,7 +22,7 @@ from darkana.runtime.plan import (
     walk,
 )
 
-from ..rewrite import Node, expressions_in
+from .rewrite import Node, expressions_in
 
 Needs = dict[str, set[str]]
 

@@ -131,5 +131,3 @@ def is_one(at: Span) -> None:
             )
         ]
     )
-
-

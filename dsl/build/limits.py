@@ -240,7 +240,9 @@ def curve(at: Span, name: Name, label: String | None, value: Expr) -> Curve:
 
 
 @rule
-def published(at: Span, kind: Token, name: Name, arguments: Arguments, unit: Unit | None, *clauses: Clause) -> Published:
+def published(
+    at: Span, kind: Token, name: Name, arguments: Arguments, unit: Unit | None, *clauses: Clause
+) -> Published:
     given = gather(clauses)
     needed(at, given, "from", "the file that holds the curve")
     path = given.pop("from")

@@ -1,4 +1,4 @@
-"""How build functions are found, and what they share. A function bears the name of its rule (or alias) in the grammar."""
+"""How build functions are found, and what they share. A function bears the name of its rule in the grammar."""
 
 from __future__ import annotations
 
@@ -66,13 +66,15 @@ def all_values(at: Span, *values: Any) -> tuple[Any, ...]:
     return values
 
 
-for _name in ("as_name", "as_particle", "branch", "by", "from_name", "only", "smoothed", "uncertain", "unit_in_brackets", "when", "where"):
-    RULES[_name] = the_value
-for _name in (
-    "all_affected alternatives any_names arguments exprs input_members legs names overrides particles rates "
-    "references strings table_arguments units words"
-).split():
-    RULES[_name] = all_values
+_ONE = (
+    "as_name", "as_particle", "branch", "by", "from_name", "only", "smoothed", "uncertain", "unit_in_brackets", "when",
+    "where",
+)  # fmt: skip
+_MANY = (
+    "all_affected", "alternatives", "any_names", "arguments", "exprs", "input_members", "legs", "names", "overrides",
+    "particles", "rates", "references", "strings", "table_arguments", "units", "words",
+)  # fmt: skip
+RULES.update(dict.fromkeys(_ONE, the_value) | dict.fromkeys(_MANY, all_values))
 
 
 def needed(at: Span, given: dict[str, Any], word: str, what: str) -> None:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .runtime.plan import Plan
-    from .runtime.results import Result
-    from .runtime.samples import Sample
+    from .runtime.reading.samples import Sample
+    from .runtime.results.result import Result
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Analysis:
 
     def explain(self, phase: str = "plan") -> str:
         """A phase of the compiler as text: `checked`, `plan` or `lowered`."""
-        from .compiler import explain
+        from .compiler.printing import explain
 
         match phase:
             case "checked":

@@ -123,7 +123,12 @@ def vars_(pattern: str) -> int:
 
 @cli.command()
 @click.argument("file")
-@click.option("--samples", type=click.Path(dir_okay=False), metavar="S.yaml", help="Samples file; or a shipped search, whose events are taken.")
+@click.option(
+    "--samples",
+    type=click.Path(dir_okay=False),
+    metavar="S.yaml",
+    help="Samples file; or a shipped search, whose events are taken.",
+)
 @click.option("--out", type=click.Path(file_okay=False), default="out", show_default=True, help="Where results go.")
 @click.option("--sample", "quick", multiple=True, metavar="NAME=GLOB", help="Unweighted events, for a first look.")
 @click.option("--limit-entries", type=click.IntRange(min=0), help="Read the first N entries of each sample only.")

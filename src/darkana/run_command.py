@@ -16,8 +16,8 @@ from .dsl.source import Source, Span
 from .running import Outcome, Settings, chosen_samples, run_all
 from .runtime.errors import DataError
 from .runtime.plan import Site
-from .runtime.report_progress import progress
-from .runtime.samples import Sample, quick_sample
+from .runtime.reading.samples import Sample, quick_sample
+from .runtime.report.progress import progress
 from .texts import allowed_of, print_errors
 
 
@@ -69,7 +69,7 @@ def _samples(analysis: Analysis, samples: str | None, quick: Sequence[str]) -> l
 
 def _point(at: Sequence[str]) -> dict[str, float] | None:
     """`--at mZ=2GeV`, in GeV."""
-    from .runtime.quantities import quantity
+    from .runtime.reading.quantities import quantity
 
     point: dict[str, float] = {}
     for word in at:
@@ -87,7 +87,7 @@ def _point(at: Sequence[str]) -> dict[str, float] | None:
 
 
 def _report(outcome: Outcome, folder: Path, *, plots: bool) -> int:
-    from .runtime.report import print_result
+    from .runtime.report.terminal import print_result
 
     for error in outcome.errors:
         print_data_error(error)

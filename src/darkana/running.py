@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import __version__
-from .compiler.cut_values import assumed_cuts, cut_values
+from .compiler.printing.cut_values import assumed_cuts, cut_values
 from .library import SHIPPED, events_of, shipped_searches
 from .runtime.errors import DataError
-from .runtime.execute import count_entries, execute
+from .runtime.execution.execute import count_entries, execute
 from .runtime.plan import Plan
-from .runtime.results import AnalysisInfo, Result, RunInfo, UsedFile
-from .runtime.results_assemble import SampleInfo, assemble
-from .runtime.samples import Sample, load_samples
+from .runtime.reading.samples import Sample, load_samples
+from .runtime.results.assemble import SampleInfo, assemble
+from .runtime.results.result import AnalysisInfo, Result, RunInfo, UsedFile
 from .runtime.tally import SampleTally
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ def schema_of(name: str) -> dict[str, Any]:
     """The JSON Schema of `diagnostics`, `result` or `samples`."""
     match name:
         case "result":
-            from .runtime.results_schema import result_schema
+            from .runtime.results.schema import result_schema
 
             return result_schema()
         case "samples":
-            from .runtime.samples import SamplesFile
+            from .runtime.reading.samples import SamplesFile
 
             return SamplesFile.model_json_schema(by_alias=True)
     return DIAGNOSTICS

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .compiler.dimensions import UNITS, describe
-from .compiler.functions import FUNCTIONS
-from .compiler.masses import MASSES
-from .compiler.names import CONSTANTS
-from .compiler.statistics import METHODS, QUANTITIES, SHAPES
-from .compiler.vectors import MEMBERS
+from .compiler.expressions.functions import FUNCTIONS
+from .compiler.expressions.names import CONSTANTS
+from .compiler.physics.dimensions import UNITS, describe
+from .compiler.physics.masses import MASSES
+from .compiler.physics.vectors import MEMBERS
+from .compiler.statements.statistics import METHODS, QUANTITIES, SHAPES
 
 Entry = tuple[str, str, str, str]
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from darkana.compiler.build import build
-from darkana.compiler.explain import explain_lowered, explain_plan
 from darkana.compiler.passes import optimise
+from darkana.compiler.printing.explain import explain_lowered, explain_plan
 
 from .kit import HEAD, PAIR, Shelf, blamed, codes, good
 
@@ -122,7 +122,9 @@ def test_a_hundred_thousand_points_are_allowed():
 def test_where_and_tables_are_asked_at_every_point_in_time():
     rows = "".join(f"{a},{b},{a + b + 0.5}\n" for a in range(101) for b in range(101))
     shelf = Shelf(tables={"t.csv": "a,b,t\n" + rows})
-    text = 'scan a from 0 to 100 points 150\nscan b from 0 to 100 points 150\n  where b < a\ntable t(a, b) from "t.csv"\n'
+    text = (
+        'scan a from 0 to 100 points 150\nscan b from 0 to 100 points 150\n  where b < a\ntable t(a, b) from "t.csv"\n'
+    )
     assert len(good(text + "curve c = t(a, b)\ndefine k = t(a, b)\n", shelf).hypotheses.values[0]) == 150 * 149 // 2
 
 

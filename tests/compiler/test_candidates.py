@@ -10,7 +10,9 @@ from darkana.runtime.plan import Bound, Combination, CompositeSpace, Const, Fiel
 
 from .kit import HEAD, Shelf, blamed, built, codes, good, legs_of, op, value, values
 
-OBJECTS = HEAD + """\
+OBJECTS = (
+    HEAD
+    + """\
 object hard from photon
   select E > 1 GeV
 object electron from tracks as e
@@ -18,6 +20,7 @@ object lepton from electron, muon
 object pair -> x:muon+ y:muon-
 object pi0 -> p1:photon p2:photon
 """
+)
 
 
 def alternatives(state: str) -> tuple[Combination, ...]:
@@ -65,7 +68,9 @@ def test_decays_alike_are_compared_leg_by_leg_however_they_are_written():
         for rows in permutations(range(4)):
             row = {leg.name: r for leg, r in zip(specs, rows, strict=True)}
             charged = all((row[leg.name] < 2) == ("gt" in repr(leg.where)) for leg in specs)
-            ordered = all([row[n] for n in first] < [row[n] for n in second] for first, second in combination.increasing)
+            ordered = all(
+                [row[n] for n in first] < [row[n] for n in second] for first, second in combination.increasing
+            )
             kept += charged and ordered
         return kept
 
@@ -205,7 +210,9 @@ def test_used():
 
 
 def test_steps_of_an_object_stay_in_the_order_written():
-    text = HEAD + "object o from photon\n  sort by E descending\n  take 2\n  member half = E / 2\n  reject half > 1 GeV\n"
+    text = (
+        HEAD + "object o from photon\n  sort by E descending\n  take 2\n  member half = E / 2\n  reject half > 1 GeV\n"
+    )
     [steps] = [s.steps for s in built(text).spaces if s.name == "o"]
     assert [type(s).__name__ for s in steps] == ["SortStep", "TakeStep", "MemberStep", "SelectStep"]
     assert steps[3].condition == op("not", op("gt", Field(Bound("o"), "half"), 1.0))

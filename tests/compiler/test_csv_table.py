@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from darkana.compiler.csv_table import BadTable, read_columns
+from darkana.compiler.statements.csv_table import BadTable, read_columns
 from darkana.runtime.plan import Table
 
 from .kit import Shelf, checked, codes, good
@@ -57,7 +57,7 @@ def test_what_is_not_a_table(text, why):
 
 
 def table(statement: str, text: str) -> Table:
-    return good(f'{statement}\ndefine used = 1\n', Shelf(tables={"t.csv": text})).tables["t"].table
+    return good(f"{statement}\ndefine used = 1\n", Shelf(tables={"t.csv": text})).tables["t"].table
 
 
 def test_units_are_converted_and_the_header_goes_before_the_statement():
@@ -125,7 +125,9 @@ def test_a_missing_file_is_a_warning():
     assert found.search.tables["t"].table.missing
 
 
-@pytest.mark.parametrize("path", ["../t.csv", "/etc/passwd", "~/t.csv", "a/../../t.csv", "C:/t.csv", "http://x/t", "..\\t.csv"])
+@pytest.mark.parametrize(
+    "path", ["../t.csv", "/etc/passwd", "~/t.csv", "a/../../t.csv", "C:/t.csv", "http://x/t", "..\\t.csv"]
+)
 def test_paths_lead_nowhere_else(path):
     assert codes(f'table t(m [GeV]) from "{path}"', Shelf(tables={path: "m,t\n1,1\n2,2\n"})) == ["E0603"]
 

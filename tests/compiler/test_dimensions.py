@@ -8,7 +8,8 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, strategies as st
 
-from darkana.compiler.dimensions import (
+from darkana.compiler.expressions.values import Number
+from darkana.compiler.physics.dimensions import (
     ANGLE,
     AREA,
     BASE_UNITS,
@@ -23,7 +24,6 @@ from darkana.compiler.dimensions import (
     describe,
     unit_factor,
 )
-from darkana.compiler.values import Number
 
 from .kit import HEAD, blamed, codes, expr, value, worked_out
 
@@ -71,7 +71,9 @@ KNOWN = {
 
 @pytest.mark.parametrize("kind", KNOWN)
 def test_every_unit_is_what_it_says(kind):
-    of_kind = {name: factor for name, (factor, dimension) in UNITS.items() if dimension == Dimension(**{kind: Fraction(1)})}
+    of_kind = {
+        name: factor for name, (factor, dimension) in UNITS.items() if dimension == Dimension(**{kind: Fraction(1)})
+    }
     assert of_kind.keys() == KNOWN[kind].keys()
     base = BASE_UNITS[list(KNOWN).index(kind)]
     assert of_kind[base] == 1

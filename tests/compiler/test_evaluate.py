@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from darkana.compiler.evaluate import NeedsEvents, OutsideTable, evaluate, is_constant, operate
+from darkana.compiler.expressions.evaluate import NeedsEvents, OutsideTable, evaluate, is_constant, operate
 from darkana.runtime.plan import ELEMENTWISE, Apply, Const, Lookup, Table
 
 from .kit import op, p, same, x

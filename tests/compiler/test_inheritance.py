@@ -61,7 +61,11 @@ def test_a_definition_is_replaced_for_whatever_names_it():
 
 def test_a_statement_is_replaced_in_place():
     regions = good(child('region signal\n  cut "soft" met < 1 GeV\nregion third\n'), SHELF).regions
-    assert [(r.name, [c.label for c in r.cuts]) for r in regions] == [("signal", ["soft"]), ("other", []), ("third", [])]
+    assert [(r.name, [c.label for c in r.cuts]) for r in regions] == [
+        ("signal", ["soft"]),
+        ("other", []),
+        ("third", []),
+    ]
 
 
 def test_objects_and_the_final_state_are_replaced():
@@ -75,8 +79,10 @@ def test_a_count_is_known_by_its_region_and_window():
     text = "count in other within peak\n  background simulation\n  efficiency 50%\n"
     counts = good(child(text), SHELF).counts
     assert [(c.region, c.window) for c in counts] == [("signal", "peak"), ("other", "peak")]
-    assert [i.value.value for c in counts if c.region == "other" for i in c.ingredients if i.role == "efficiency"] == [0.5]
-    third = 'window wide = met > mZ\ncount in signal within wide\n  background simulation\n  efficiency 1%\n'
+    assert [i.value.value for c in counts if c.region == "other" for i in c.ingredients if i.role == "efficiency"] == [
+        0.5
+    ]
+    third = "window wide = met > mZ\ncount in signal within wide\n  background simulation\n  efficiency 1%\n"
     assert len(good(child(third), SHELF).counts) == 3
 
 

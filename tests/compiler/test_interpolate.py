@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 from scipy.interpolate import RegularGridInterpolator
 
-from darkana.compiler.interpolate import interpolate
+from darkana.compiler.expressions.interpolate import interpolate
 from darkana.runtime.plan import Table
 
 X = (0.5, 1.0, 2.0, 4.5, 8.0)
@@ -51,7 +51,9 @@ def test_a_grid_ends(a, b):
     assert interpolate(clamped, (a, b)) == interpolate(table, nearest)
 
 
-@pytest.mark.parametrize(("at", "expected"), [(0.0, 5), (0.999, 5), (1.0, 6), (2.5, 6), (3.0, 6), (-0.1, None), (3.1, None)])
+@pytest.mark.parametrize(
+    ("at", "expected"), [(0.0, 5), (0.999, 5), (1.0, 6), (2.5, 6), (3.0, 6), (-0.1, None), (3.1, None)]
+)
 def test_steps(at, expected):
     assert interpolate(Table("t", ("x",), ((0.0, 1.0, 3.0),), (5, 6), "step"), (at,)) == expected
 

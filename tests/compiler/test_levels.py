@@ -15,7 +15,7 @@ SCAN = "scan mZ from 1 GeV to 2 GeV step 1 GeV\n"
         ('region r\n  cut "c" photon.E > 1 GeV\n', ("E0427", "photon.E")),
         ("window w = photon.E > mZ\n", ("E0427", "photon.E")),
         ("weight photon.timing / 1 ns\n", ("E0427", "photon.timing")),
-        ("recoil q against photon\nregion r\n  cut \"c\" q.m > 1 GeV\n", ("E0427", "q.m > 1 GeV")),
+        ('recoil q against photon\nregion r\n  cut "c" q.m > 1 GeV\n', ("E0427", "q.m > 1 GeV")),
         ("object o from photon\n  select muon.pt > 1 GeV\n", ("E0427", "muon.pt")),
     ],
 )
@@ -75,4 +75,3 @@ def test_what_is_one_number_a_hypothesis(text):
 
 def test_without_a_final_state_regions_are_of_events():
     assert codes(HEAD + 'region r\n  cut "c" met > 1 GeV and count(photon) == 2\n') == []
-

@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import mutation
 import pytest
 
+import mutation
 from darkana.compiler.check import check
 from darkana.compiler.modules import Found
 from darkana.dsl.diagnostics import Diagnostic
@@ -75,7 +75,9 @@ def report(every: int, capsys: pytest.CaptureFixture[str]) -> float:
     tried, wrong, missed = try_mutants(every)
     share = 1 - missed.total() / wrong.total()
     with capsys.disabled():
-        print(f"\n{tried} changed texts, {wrong.total()} wrong: {share:.1%} are blamed on the change; not {dict(missed)}")
+        print(
+            f"\n{tried} changed texts, {wrong.total()} wrong: {share:.1%} are blamed on the change; not {dict(missed)}"
+        )
     return share
 
 

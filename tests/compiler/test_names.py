@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from darkana.compiler.values import Boolean, Number, Vector
+from darkana.compiler.expressions.values import Boolean, Number, Vector
 from darkana.runtime.plan import Bound, Field
 
 from .kit import HEAD, PAIR, Shelf, blamed, checked, codes, expr, good, op, plan_of, values, worked_out, x
@@ -31,7 +31,10 @@ def test_a_member_that_is_also_a_name_of_the_file_has_to_say_which():
 
 
 def test_a_parameter_goes_before_members_and_names_of_the_file():
-    text = HEAD + "define timing = 3 ns\ndefine early(timing) = timing < 5 ns\ndefine n = count(photon where early(photon.timing))\n"
+    text = (
+        HEAD
+        + "define timing = 3 ns\ndefine early(timing) = timing < 5 ns\ndefine n = count(photon where early(photon.timing))\n"
+    )
     assert codes(text) == []
     assert number("define E = 2\ndefine f(E) = E + 1\ndefine it = f(10)\n", "it") == 11
 
@@ -80,7 +83,9 @@ def test_an_unknown_name_suggests_the_nearest():
 
 
 def test_a_mistake_is_not_reported_again_where_it_is_used():
-    assert codes(PAIR + 'define a = nothing\ndefine b = a + met\nregion r\n  cut "c" b > 1 GeV and a < 2\n') == ["E0201"]
+    assert codes(PAIR + 'define a = nothing\ndefine b = a + met\nregion r\n  cut "c" b > 1 GeV and a < 2\n') == [
+        "E0201"
+    ]
 
 
 def test_particles_are_a_namespace_of_their_own():
@@ -96,7 +101,11 @@ def test_legs_carry_the_members_of_their_objects():
 def test_ordered_names():
     found = values(good(PAIR + "define hard, soft = l1, l2 by pt descending\n"))
     assert isinstance(found["hard"], Vector)
-    at = {f"{leg}.{m}": v for leg, p in (("l1", (1, 0, 0)), ("l2", (0, 2, 0))) for m, v in zip(("px", "py", "pz"), p, strict=True)}
+    at = {
+        f"{leg}.{m}": v
+        for leg, p in (("l1", (1, 0, 0)), ("l2", (0, 2, 0)))
+        for m, v in zip(("px", "py", "pz"), p, strict=True)
+    }
     assert [worked_out(found[n].py, at) for n in ("hard", "soft")] == [2, 0]
 
 

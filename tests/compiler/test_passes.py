@@ -12,15 +12,15 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import darkana.compiler
-from darkana.compiler.arithmetic import unique
 from darkana.compiler.build import build
-from darkana.compiler.evaluate import evaluate
+from darkana.compiler.expressions.arithmetic import unique
+from darkana.compiler.expressions.evaluate import evaluate
 from darkana.compiler.passes.fold import fold, folded
 from darkana.compiler.passes.hoist import hoist, hoisted_in
 from darkana.compiler.passes.order import cost, order, ordered
 from darkana.compiler.passes.prune import prune
+from darkana.compiler.passes.rewrite import expressions_in, rewrite
 from darkana.compiler.passes.share import share, shared_in
-from darkana.compiler.rewrite import expressions_in, rewrite
 from darkana.runtime.plan import Apply, Bound, Const, Expr, Field, Over, Plan, Reduce, Region, walk
 
 from .kit import PAIR, Shelf, good, op, p, plan_of, same, x
@@ -163,7 +163,9 @@ def test_hoist(root, hoisted):
 
 # --- prune -------------------------------------------------------------------------------------------------
 
-WIDE = PAIR + """\
+WIDE = (
+    PAIR
+    + """\
 flag unused_flag
 momentum miss
 object hard from photon
@@ -176,6 +178,7 @@ table used_here(m [GeV]) from "t.csv"
 table unused(m [GeV]) from "t.csv"
 region r
 """
+)
 SHELF = Shelf(tables={"t.csv": "m,t\n1,1\n2,2\n"})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from darkana.compiler.values import Vector
+from darkana.compiler.expressions.values import Vector
 from darkana.runtime.plan import Bound, Const, Field, Over, Pick, Reduce
 
 from .kit import HEAD, PAIR, blamed, codes, expr, op, value
@@ -68,7 +68,10 @@ def test_one_with_another_name_keeps_bare_members():
 
 
 def test_pairs_of_two_collections():
-    assert [s for _, s in expr(HEAD, "any(muon as m, photon as g where angle(m, g) < 1 rad)").over.variables] == ["muon", "photon"]
+    assert [s for _, s in expr(HEAD, "any(muon as m, photon as g where angle(m, g) < 1 rad)").over.variables] == [
+        "muon",
+        "photon",
+    ]
 
 
 def test_inside_another():

@@ -8,7 +8,10 @@ from darkana.runtime.plan import Passes, Region
 
 from .kit import HEAD, PAIR, blamed, checked, codes, good, op, plan_of, x
 
-BASE = PAIR + 'scan mZ from 1 GeV to 2 GeV step 1 GeV\nregion signal\n  cut "a" met > 1 GeV\n  cut "b" fired\n  cut "c" met < mZ\n'
+BASE = (
+    PAIR
+    + 'scan mZ from 1 GeV to 2 GeV step 1 GeV\nregion signal\n  cut "a" met > 1 GeV\n  cut "b" fired\n  cut "c" met < mZ\n'
+)
 
 
 def regions(text: str) -> dict[str, Region]:
@@ -55,7 +58,7 @@ def test_when():
 
 
 def test_exclude_is_about_events():
-    derived = regions("region derived from signal\n  drop \"c\"\n  exclude signal\n")["derived"]
+    derived = regions('region derived from signal\n  drop "c"\n  exclude signal\n')["derived"]
     assert derived.cuts[-1].label == "exclude signal"
     assert derived.cuts[-1].condition == op("not", Passes("signal"))
     assert derived.cuts[-1].scans == {"mZ"}, "the excluded region depends on the hypothesis"
@@ -88,7 +91,9 @@ def test_what_a_region_can_not_be(text, error):
 
 
 def test_a_label_suggests_the_nearest():
-    [found] = checked(PAIR + 'region r\n  cut "opening angle" fired\nregion q from r\n  drop "openning angle"\n').diagnostics
+    [found] = checked(
+        PAIR + 'region r\n  cut "opening angle" fired\nregion q from r\n  drop "openning angle"\n'
+    ).diagnostics
     assert found.replacement == '"opening angle"'
 
 

@@ -51,9 +51,9 @@ def test_a_step_may_depend_on_the_parameter_itself():
 
 
 def test_a_step_by_a_table():
-    assert scan('scan m from 1 GeV to 3 GeV step width(m)\ntable width(m [GeV]) [GeV] from "width.csv"', WIDTH).values == (
-        pytest.approx([1, 1.5, 1.9375, 2.3203125, 2.6552734375, 2.9483642578125]),
-    )
+    assert scan(
+        'scan m from 1 GeV to 3 GeV step width(m)\ntable width(m [GeV]) [GeV] from "width.csv"', WIDTH
+    ).values == (pytest.approx([1, 1.5, 1.9375, 2.3203125, 2.6552734375, 2.9483642578125]),)
 
 
 def test_points_are_evenly_spaced():
@@ -74,7 +74,9 @@ def test_a_second_scan_nests_and_its_step_may_use_the_first():
 
 
 def test_where_sees_all_parameters():
-    text = "scan a from 1 GeV to 3 GeV step 1 GeV\nscan b from 1 GeV to 3 GeV step 1 GeV\n  where b < a and a + b < 5 GeV"
+    text = (
+        "scan a from 1 GeV to 3 GeV step 1 GeV\nscan b from 1 GeV to 3 GeV step 1 GeV\n  where b < a and a + b < 5 GeV"
+    )
     assert grid(text) == [(2, 1), (3, 1)]
 
 

@@ -54,7 +54,8 @@ def test_what_is_not(condition):
 
 
 @pytest.mark.parametrize(
-    "condition", ["abs(met - mZ) < width", "mZ - width < met < 3 * mZ", "fired and abs(mZ - met) < width", "mZ < met < 2 GeV"]
+    "condition",
+    ["abs(met - mZ) < width", "mZ - width < met < 3 * mZ", "fired and abs(mZ - met) < width", "mZ < met < 2 GeV"],
 )
 @given(met=st.floats(-5, 15), mZ=st.floats(0.5, 9), fired=st.booleans())
 def test_an_interval_holds_whatever_the_window_holds(condition, met, mZ, fired):

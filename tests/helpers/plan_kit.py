@@ -31,7 +31,7 @@ from darkana.runtime.plan import (
     Region,
     parameters,
 )
-from darkana.runtime.samples import Sample
+from darkana.runtime.reading.samples import Sample
 
 OPERATORS = {"+": "add", "-": "sub", "*": "mul", "/": "div", "^": "pow", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
 OPERATORS |= {"==": "eq", "!=": "ne"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from darkana.runtime import plan as p
-from darkana.runtime.results import AnalysisInfo, Result, RunInfo, UsedFile
-from darkana.runtime.results_assemble import SampleInfo, assemble
+from darkana.runtime.results.assemble import SampleInfo, assemble
+from darkana.runtime.results.result import AnalysisInfo, Result, RunInfo, UsedFile
 from darkana.runtime.tally import CutTally, HistogramTally, SampleTally, WindowTally
 
 MASSES = (0.5, 2.0, 6.0)

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from darkana.runtime.errors import DataError
-from darkana.runtime.execute import execute
-from darkana.runtime.ledger import Layout, Ledger, Page
+from darkana.runtime.execution.execute import execute
+from darkana.runtime.execution.ledger import Layout, Ledger, Page
+from darkana.runtime.execution.tallies import merge
 from darkana.runtime.plan import Const, KeepBestStep, LegSpec, Region, Site, TriggerStep, WeightStep, Window
-from darkana.runtime.samples import Sample
-from darkana.runtime.tallies import merge
+from darkana.runtime.reading.samples import Sample
 from plan_kit import (
     call,
     collection,

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from darkana.runtime.arrays import offsets_of
-from darkana.runtime.combine import Patterns, RowList, TooManyError, combine
+from darkana.runtime.engine.arrays import offsets_of
 from darkana.runtime.errors import DataError
-from darkana.runtime.execute import execute
+from darkana.runtime.execution.combine import Patterns, RowList, TooManyError, combine
+from darkana.runtime.execution.execute import execute
 from darkana.runtime.plan import Combination, LegSpec, Region
 from plan_kit import collection, final_state, plan_of, simulation
 
@@ -89,5 +89,5 @@ def test_a_block_too_large_is_cut_in_two(made, monkeypatch):
     plan = plan_of(inputs=[collection("tracks", "track", "px")], regions=[Region("r", ())],
                    candidates=final_state(("a", "tracks"), ("b", "tracks"), ("c", "tracks")))  # fmt: skip
     whole = execute(plan, simulation(file))
-    monkeypatch.setattr("darkana.runtime.block.MAX_ROWS", 50)
+    monkeypatch.setattr("darkana.runtime.execution.block.MAX_ROWS", 50)
     assert execute(plan, simulation(file)).cutflow == whole.cutflow

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from darkana.runtime.execute import execute
+from darkana.runtime.execution.execute import execute
 from darkana.runtime.plan import (
     Apply,
     Bound,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from darkana.runtime.execute import execute
-from darkana.runtime.names import demangled
+from darkana.runtime.engine.names import demangled
+from darkana.runtime.execution.execute import execute
+from darkana.runtime.execution.tallies import merge
 from darkana.runtime.plan import Branch, KeepBestStep, Region, RowCandidates
-from darkana.runtime.tallies import merge
 from plain_loop import Expected, compare
 from plan_kit import call, cut, histogram, lift, plan_of, simulation, write
 
@@ -47,7 +47,7 @@ def events_of(columns, keyed):
 @pytest.mark.parametrize("keys", [KEYS, ()])
 @pytest.mark.parametrize("steps", [(), (KeepBestStep(lift("candidate.M"), "max", ()),)])
 def test_rows_are_grouped_into_events(tmp_path, monkeypatch, keys, steps):
-    monkeypatch.setattr("darkana.runtime.tree.STEP_BYTES", 1)
+    monkeypatch.setattr("darkana.runtime.reading.tree.STEP_BYTES", 1)
     columns = rows()
     file = write(tmp_path / "a.root", columns, parts=3)
     events = events_of(columns, keys)

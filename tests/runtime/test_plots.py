@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 import synthetic
-from darkana.runtime.plots import figures, file_name
-from darkana.runtime.plots_histogram import chosen, logarithmic, vertical_text
-from darkana.runtime.plots_map import borders, holding
-from darkana.runtime.plots_stack import Layer, Stack, scale_factor, vertical_range, wants_log
-from darkana.runtime.plots_style import escaped, number_text, power_of_ten, unit_text
-from darkana.runtime.results import AxisResult, Presentation
+from darkana.runtime.plots.figures import figures, file_name
+from darkana.runtime.plots.histogram import chosen, logarithmic, vertical_text
+from darkana.runtime.plots.map import borders, holding
+from darkana.runtime.plots.stack import Layer, Stack, scale_factor, vertical_range, wants_log
+from darkana.runtime.plots.style import escaped, number_text, power_of_ten, unit_text
+from darkana.runtime.results.result import AxisResult, Presentation
 
 
 @pytest.fixture(scope="module")

@@ -8,11 +8,11 @@ import re
 import pytest
 
 import synthetic
-from darkana.runtime.report import cutflow_text, print_cutflow, print_result
-from darkana.runtime.report_csv import COLUMNS
-from darkana.runtime.report_layout import OWN, TOTAL, clean, grid, measured, percent
-from darkana.runtime.report_progress import progress
-from darkana.runtime.results import Cutflow, CutRow, SampleResult
+from darkana.runtime.report.csv_text import COLUMNS
+from darkana.runtime.report.layout import OWN, TOTAL, clean, grid, measured, percent
+from darkana.runtime.report.progress import progress
+from darkana.runtime.report.terminal import cutflow_text, print_cutflow, print_result
+from darkana.runtime.results.result import Cutflow, CutRow, SampleResult
 
 ESCAPE = "\x1b"
 COLOUR = re.compile(r"\x1b\[[\d;]*(3[0-7]|9[0-7])m")

@@ -10,9 +10,9 @@ import pytest
 
 import synthetic
 from darkana.runtime import plan as p
-from darkana.runtime.intervals import UNKNOWN, clopper_pearson
-from darkana.runtime.results import AnalysisInfo, Luminosity, RunInfo, histogram_key, point_text
-from darkana.runtime.results_assemble import SampleInfo, assemble, in_unit, luminosity
+from darkana.runtime.results.assemble import SampleInfo, assemble, in_unit, luminosity
+from darkana.runtime.results.intervals import UNKNOWN, clopper_pearson
+from darkana.runtime.results.result import AnalysisInfo, Luminosity, RunInfo, histogram_key, point_text
 from darkana.runtime.tally import CutTally, HistogramTally, SampleTally
 
 PATHS = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
@@ -175,9 +175,15 @@ def test_warnings_say_the_sample_and_how_often():
 
 
 def test_heavy_libraries_are_imported_only_by_need():
-    modules = "results, results_assemble, results_json, results_read, report, report_csv, report_html, plots"
+    modules = ", ".join(
+        f"darkana.runtime.{name}"
+        for name in (
+            "results.result", "results.assemble", "results.document", "results.read_back", "report.terminal",
+            "report.csv_text", "report.html_text", "plots.figures",
+        )
+    )  # fmt: skip
     heavy = {"matplotlib", "hist", "rich", "pydantic", "scipy", "uproot", "awkward", "pyhf"}
-    program = f"import sys; from darkana.runtime import {modules}; print(*(sys.modules.keys() & {heavy}))"
+    program = f"import sys, {modules}; print(*(sys.modules.keys() & {heavy}))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=PATHS, check=True)
     assert done.stdout.split() == []
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 from scipy.stats import beta, binom
 
-from darkana.runtime.intervals import CERTAIN, LEVEL, UNKNOWN, Count, clopper_pearson, efficiency, one_weight
+from darkana.runtime.results.intervals import CERTAIN, LEVEL, UNKNOWN, Count, clopper_pearson, efficiency, one_weight
 
 TAIL = (1 - LEVEL) / 2
 

@@ -8,11 +8,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 import synthetic
-from darkana.runtime.results import AnalysisInfo, RunInfo
-from darkana.runtime.results_assemble import SampleInfo, assemble
-from darkana.runtime.results_json import to_json
-from darkana.runtime.results_read import read_result
-from darkana.runtime.results_schema import result_schema
+from darkana.runtime.results.assemble import SampleInfo, assemble
+from darkana.runtime.results.document import to_json
+from darkana.runtime.results.read_back import read_result
+from darkana.runtime.results.result import AnalysisInfo, RunInfo
+from darkana.runtime.results.schema import result_schema
 from darkana.runtime.tally import CutTally, HistogramTally, SampleTally, WindowTally
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from darkana.runtime.errors import DataError
-from darkana.runtime.quantities import number_or_quantity, quantity
-from darkana.runtime.samples import Sample, load_samples, quick_sample
+from darkana.runtime.reading.quantities import number_or_quantity, quantity
+from darkana.runtime.reading.samples import Sample, load_samples, quick_sample
 
 HEAD = "schema: darkana/samples/1\nsamples:\n"
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from darkana.runtime.engine.tables import Grid
 from darkana.runtime.errors import DataError
 from darkana.runtime.plan import Table
-from darkana.runtime.tables import Grid
 from plain_loop import Event
 
 

@@ -1,0 +1,151 @@
+"""The cuts of all regions as a tree: regions that begin with the same cuts share them, so each is evaluated once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ..engine.program import Node, Program
+from ..plan import Axis, Cut, Expr, Histogram, Param, Passes, Plan, Region, Window, walk
+from .ledger import Layout, Place
+
+
+@dataclass(slots=True, eq=False)
+class Fill:
+    """A histogram, filled from what passes a stage. The places have one array a point."""
+
+    histogram: Histogram
+    axes: tuple[tuple[Axis, Node], ...]
+    scans: bool
+    values: Place
+    variances: Place
+    nan: Place
+
+
+@dataclass(slots=True, eq=False)
+class Count:
+    """A window in one region: what is left to ask of the rows that pass a stage, for each hypothesis."""
+
+    window: Window
+    region: str
+    cuts: tuple[Node, ...]
+    condition: Node
+    interval: tuple[Node, Node, Node] | None
+    events: Place
+    sums: Place
+
+
+@dataclass(slots=True, eq=False)
+class Stage:
+    """What passes a sequence of cuts. From the first cut that names a scan parameter on, `scans`: once a point.
+
+    `tallies` holds (events, candidates) and `sums` the sums of weights and of their squares, a row a point.
+    """
+
+    condition: Node | None
+    scans: bool
+    tallies: Place
+    sums: Place
+    children: list[Stage] = field(default_factory=list)
+    fills: list[Fill] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)
+
+    @property
+    def test(self) -> Node:
+        """The condition of a stage below the root, which has none."""
+        if self.condition is None:
+            raise ValueError
+        return self.condition
+
+
+@dataclass(slots=True)
+class Selection:
+    """The tree, and for each region the stage of each of its rows."""
+
+    root: Stage
+    everything: Stage
+    rows: dict[str, list[tuple[Cut, Stage]]] = field(default_factory=dict)
+
+    def stages(self) -> list[Stage]:
+        found, stack = [], [self.root]
+        while stack:
+            stage = stack.pop()
+            found.append(stage)
+            stack.extend(reversed(stage.children))
+        return found
+
+
+@dataclass(slots=True)
+class Planner:
+    """Builds the tree and says where everything is counted. `hypotheses` are those of the windows."""
+
+    plan: Plan
+    program: Program
+    layout: Layout
+    points: int
+    hypotheses: int
+
+    def selection(self, hidden: Iterable[str] = ()) -> Selection:
+        hidden = set(hidden)
+        selection = Selection(self._stage(None, scans=False), self._stage(None, scans=False))
+        regions = {region.name: region for region in self.plan.regions if region.name not in hidden}
+        for name, region in regions.items():
+            stages = self._path(selection.root, region.cuts)
+            selection.rows[name] = list(zip(region.cuts, stages[1:], strict=True))
+        for histogram in self.plan.histograms:
+            if histogram.region in regions:
+                self._place_histogram(selection.root, histogram, regions[histogram.region])
+        for window in self.plan.windows:
+            for name in window.regions:
+                if name in regions:
+                    self._place_window(selection.root, window, regions[name])
+        return selection
+
+    def _stage(self, condition: Node | None, *, scans: bool) -> Stage:
+        points = self.points if scans else 1
+        return Stage(condition, scans, self.layout.count(points, 2), self.layout.sum(points, 2))
+
+    def _path(self, root: Stage, cuts: Sequence[Cut]) -> list[Stage]:
+        """The stages after none, one, ... all of the cuts; those that are not there yet are made."""
+        path = [root]
+        for cut in cuts:
+            node = self.program.node(cut.condition)
+            child = next((child for child in path[-1].children if child.condition is node), None)
+            if child is None:
+                self.program.root(cut.condition)
+                child = self._stage(node, scans=path[-1].scans or self.depends(cut.condition))
+                path[-1].children.append(child)
+            path.append(child)
+        return path
+
+    def depends(self, *expressions: Expr) -> bool:
+        """Whether a value depends on the hypothesis, be it through a region."""
+        named = self.program.region_parameters
+        return any(
+            isinstance(node, Param) or (isinstance(node, Passes) and bool(named[node.region]))
+            for node in walk(*expressions)
+        )
+
+    def _place_histogram(self, root: Stage, histogram: Histogram, region: Region) -> None:
+        cuts = [cut for cut in region.cuts if cut.label not in histogram.without]
+        stage = self._path(root, cuts)[-1]
+        axes = tuple((axis, self.program.root(axis.value)) for axis in histogram.axes)
+        scans = stage.scans or self.depends(*(axis.value for axis in histogram.axes))
+        points = self.points if scans else 1
+        shape = [points, *(len(axis.edges) + 1 for axis in histogram.axes)]
+        places = self.layout.sum(*shape), self.layout.sum(*shape), self.layout.count(points)
+        stage.fills.append(Fill(histogram, axes, scans, *places))
+
+    def _place_window(self, root: Stage, window: Window, region: Region) -> None:
+        """Cuts that do not depend on the hypothesis come first: that changes nothing in what passes them all."""
+        free = [cut for cut in region.cuts if not self.depends(cut.condition)]
+        bound = tuple(self.program.root(cut.condition) for cut in region.cuts if self.depends(cut.condition))
+        interval = window.interval
+        bounds = None
+        if interval is not None:
+            bounds = tuple(map(self.program.root, (interval.value, interval.low, interval.high)))
+        places = self.layout.count(self.hypotheses), self.layout.sum(2, self.hypotheses)
+        condition = self.program.root(window.condition)
+        self._path(root, free)[-1].counts.append(
+            Count(window, region.name, bound, condition, bounds, *places)  # type: ignore[arg-type]
+        )

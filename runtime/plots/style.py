@@ -1,0 +1,133 @@
+"""Colours, fonts and small helpers that all figures share."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..results.result import AxisResult, Result, units
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+Array = NDArray[np.float64]
+
+# Petroff's accessible colours: the paler ones fill, the strong ones draw lines.
+FILLS = ("#3f90da", "#ffa90e", "#94a4a2", "#92dadd", "#b9ac70", "#a96b59", "#717581")
+LINES = ("#bd1f01", "#832db6", "#0b5d3b", "#e76300", "#000000")
+DASHES: tuple[Any, ...] = ("-", (0, (5, 1.5)), (0, (1.5, 1)), (0, (6, 1.5, 1.5, 1.5)), (0, (3, 1, 1, 1, 1, 1)))
+MAX_SIGNALS = 5
+
+STYLE: dict[Any, Any] = {
+    "font.family": "DejaVu Sans",
+    "font.size": 11,
+    "axes.labelsize": 12,
+    "axes.linewidth": 0.9,
+    "axes.unicode_minus": True,
+    "xtick.direction": "in",
+    "ytick.direction": "in",
+    "xtick.top": True,
+    "ytick.right": True,
+    "xtick.minor.visible": True,
+    "ytick.minor.visible": True,
+    "legend.frameon": False,
+    "legend.fontsize": 9,
+    "hatch.linewidth": 0.6,
+    "savefig.dpi": 160,
+    "mathtext.fontset": "dejavusans",
+}
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """darkana's style, whatever the user's own is."""
+    import matplotlib as mpl
+
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(STYLE)
+        yield
+
+
+def new_figure(width: float = 6.4, height: float = 4.8) -> Figure:
+    """A figure of its own canvas: no windows, no global state, safe beside other users of matplotlib."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def escaped(text: str) -> str:
+    """An author's text as it stands: no mathematics in it, no control characters, never hidden from a legend."""
+    printable = "".join(c if c.isprintable() else " " for c in text)
+    return re.sub(r"^_", " _", printable.replace("$", r"\$"))
+
+
+def unit_text(unit: str) -> str:
+    """`GeV^2` with its exponent raised."""
+    return re.sub(r"\^(-?\d+)", r"$^{\1}$", unit.replace("$", r"\$")).replace("*", " ")
+
+
+def axis_text(axis: AxisResult) -> str:
+    """The label and, in brackets, the unit."""
+    return f"{escaped(axis.label)} [{unit_text(axis.unit)}]" if axis.unit else escaped(axis.label)
+
+
+def luminosity_text(result: Result) -> str:
+    """What stands on the right above a figure: `276 pb^-1`, and `simulation` where there is no data."""
+    kinds = {sample.kind for sample in result.samples}
+    lumi = f"{result.luminosity.value:g} {unit_text(result.luminosity.unit)}" if result.luminosity else ""
+    return ", ".join(part for part in ("" if "data" in kinds else "simulation", lumi) if part)
+
+
+def headings(figure: Figure, axes: Axes, result: Result, below: str) -> None:
+    """The title of the analysis, and below it region and hypothesis on the left, the luminosity on the right."""
+    title = result.presentation.title or result.analysis.file
+    size = max(8.5, min(12.0, 12.0 * 56 / max(len(title), 1)))  # 56 letters of 12 points fill a figure
+    figure.suptitle(escaped(shortened(title, 80)), x=0.02, ha="left", fontsize=size, fontweight="bold")
+    axes.set_title(escaped(shortened(below, 62)), loc="left", fontsize=9, color="0.3")
+    axes.set_title(luminosity_text(result), loc="right", fontsize=9, color="0.3")
+    note = assumed_note(result)
+    if note:
+        figure.text(0.995, 0.004, escaped(note), ha="right", va="bottom", fontsize=6.5, color="0.4")
+        figure.get_layout_engine().set(rect=(0, 0.022, 1, 0.978))  # type: ignore[union-attr,call-arg]
+
+
+def assumed_note(result: Result) -> str:
+    """What of the selection is assumed, not published."""
+    labels = result.presentation.assumed
+    return shortened(f"assumed, not published: {', '.join(labels)}", 120) if labels else ""
+
+
+def shortened(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip() + "\N{HORIZONTAL ELLIPSIS}"
+
+
+def number_text(value: float) -> str:
+    """A yield for a legend: three digits, without an exponent up to ten million."""
+    if value == 0:
+        return "0"
+    if not 1e-3 <= abs(value) < 1e7:
+        return f"{value:.2g}"
+    places = max(0, 2 - math.floor(math.log10(abs(value))))
+    return f"{value:.{places}f}"
+
+
+def power_of_ten(factor: float) -> str:
+    """A scale factor for a legend."""
+    exponent = round(math.log10(factor))
+    times = "\N{MULTIPLICATION SIGN}"
+    return f"{times}{factor:g}" if -4 < exponent < 5 else f"{times}$10^{{{exponent}}}$"
+
+
+def unit_of_scan(result: Result) -> dict[str, str]:
+    return units(result.scan)

@@ -1,0 +1,129 @@
+"""From what is read to blocks of whole events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..engine.arrays import Column, Index, Numbers
+from ..engine.rows import Rows
+from ..execution.block import Block, Setting
+from ..execution.flat import begins_of, next_event, whole_events
+from .needs import CANDIDATE, EVENT
+from .reader import Chunk, RawSpace, Reader, Wanted, converted
+
+ID_SHIFT = 40
+"""`@id` is the number of the space, shifted, plus that of the row: no two input objects of a block share one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """The events `start` to `stop` of a chunk; of a flat tree of candidates, those that begin at `begins`."""
+
+    chunk: Chunk
+    start: int
+    stop: int
+    begins: Index | None = None
+
+    def halves(self) -> tuple[Portion, Portion]:
+        middle = (self.start + self.stop) // 2
+        first = Portion(self.chunk, self.start, middle, self.begins)
+        return first, Portion(self.chunk, middle, self.stop, self.begins)
+
+    @property
+    def entries(self) -> int:
+        first, last = self._entries()
+        return last - first
+
+    def _entries(self) -> tuple[int, int]:
+        if self.begins is None:
+            return self.start, self.stop
+        return int(self.begins[self.start]), int(self.begins[self.stop])
+
+    def weights(self) -> Numbers:
+        """The sample's own weights of the events, 1 where it has none; of a flat tree, those of their first rows."""
+        own = self.chunk.weights
+        if own is None:
+            return np.ones(self.stop - self.start)
+        return own[self.start : self.stop] if self.begins is None else own[self.begins[self.start : self.stop]]
+
+    def block(self, setting: Setting) -> Block:
+        first, last = self._entries()
+        events = self.stop - self.start
+        inputs = {EVENT: Rows(EVENT, np.arange(events + 1), no_column)}
+        for number, (name, raw) in enumerate(self.chunk.spaces.items(), 1):
+            offsets = np.arange(events + 1) if raw.offsets is None else raw.offsets[first : last + 1]
+            if name == EVENT and self.begins is not None:
+                inputs[name] = Rows(name, offsets, _Raw(raw, self.begins[self.start : self.stop], events, number))
+                continue
+            if name == CANDIDATE and self.begins is not None:
+                offsets = self.begins[self.start : self.stop + 1]
+            span = slice(int(offsets[0]), int(offsets[-1]))
+            if raw.offsets is None and name == EVENT:
+                span = slice(first, last)
+            inputs[name] = Rows(name, offsets - offsets[0], _Raw(raw, span, span.stop - span.start, number))
+        return Block(setting, events, inputs, self.chunk.file, self.chunk.start + first)
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """The columns of a part of a chunk, converted when first asked for."""
+
+    raw: RawSpace
+    part: slice | Index
+    length: int
+    number: int
+
+    def __call__(self, name: str) -> Column:
+        if name == "@id":
+            start = self.part.start if isinstance(self.part, slice) else 0
+            return np.arange(start, start + self.length) + (self.number << ID_SHIFT)
+        values, branch = self.raw.columns[name]
+        return converted(values[self.part], branch)
+
+
+def no_column(name: str) -> Column:
+    raise KeyError(name)
+
+
+TARGET_ROWS = 1 << 17
+"""Blocks are made so small that their candidates stay near the processor."""
+
+
+@dataclass(slots=True)
+class Pace:
+    """How many events the next block takes: at most `most`, fewer where events have many candidates."""
+
+    most: int
+    size: int
+
+    def learn(self, events: int, peak: int) -> None:
+        """What the last block had at once."""
+        wanted = TARGET_ROWS * events // max(peak, 1)
+        self.size = max(1, min(self.most, max(wanted, 256)))
+
+    def slices(self, start: int, stop: int) -> Iterator[tuple[int, int]]:
+        while start < stop:
+            end = min(start + self.size, stop)
+            yield start, end
+            start = end
+
+
+def portions(
+    reader: Reader, wanted: list[Wanted], weight: str | None, span: tuple[int, int], pace: Pace
+) -> Iterator[Portion]:
+    """The events of a file, some at a time. Of a flat tree of candidates both ends of the span are moved on to
+    where an event begins, so that neighbouring spans share no event and lose none."""
+    keyed = [each for each in wanted if each.space == CANDIDATE]
+    if not keyed:
+        for chunk in reader.chunks(wanted, weight, *span, pace.most):
+            for start, stop in pace.slices(0, chunk.n):
+                yield Portion(chunk, start, stop)
+        return
+    first, last = (next_event(reader, keyed[0], entry) for entry in span)
+    for chunk in whole_events(reader.chunks(wanted, weight, first, last, pace.most)):
+        begins = begins_of(chunk)
+        for start, stop in pace.slices(0, len(begins) - 1):
+            yield Portion(chunk, start, stop, begins)

@@ -1,0 +1,94 @@
+"""What a reader of event files gives, whatever their format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from ..engine.arrays import Column, Index, Numbers
+from ..plan import NO_SITE, Branch, Plan, RowCandidates, Site
+from .needs import CANDIDATE, EVENT, Needs
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An input space as it is needed: `branches` are read; `declared` and `counters` may tell how many objects an
+    event has, where no branch of a collection is needed. `flat`: one value an entry."""
+
+    space: str
+    flat: bool
+    branches: tuple[Branch, ...]
+    declared: tuple[Branch, ...] = ()
+    counters: tuple[str, ...] = ()
+    event_keys: tuple[str, ...] = ()
+    site: Site = NO_SITE
+
+
+@dataclass(frozen=True, slots=True)
+class RawSpace:
+    """Columns as they are stored, by field, each with its branch; `offsets` of each entry's objects (None: flat)."""
+
+    columns: Mapping[str, tuple[Column, Branch]]
+    offsets: Index | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """The entries `start` to `start + n` of one file."""
+
+    file: str
+    start: int
+    n: int
+    spaces: Mapping[str, RawSpace]
+    weights: Numbers | None = None
+    keys: tuple[Column, ...] = ()
+
+
+class Reader(Protocol):
+    """One file of events. Errors are DataErrors that name the file."""
+
+    entries: int
+
+    def chunks(self, wanted: list[Wanted], weight: str | None, start: int, stop: int, step: int) -> Iterator[Chunk]:
+        """The entries `start` to `stop` in order, some multiple of `step` entries at a time, in bounded memory."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        ...
+
+
+def open_reader(file: str, tree: str | None) -> Reader:
+    """The reader of a file. RNTuple and Parquet readers join here. Raises DataError E0902, E0903, E0907."""
+    from .tree import TreeReader
+
+    return TreeReader(file, tree)
+
+
+def wanted_of(plan: Plan, needs: Needs) -> list[Wanted]:
+    """The input spaces that a run needs, and which of their branches."""
+    found = []
+    for space in plan.inputs:
+        branches = tuple(b for b in space.branches if (space.name, b.field) in needs.fields)
+        if branches or (space.name in needs.inputs and space.name != EVENT):
+            flat = space.name == EVENT
+            found.append(Wanted(space.name, flat, branches, space.branches, space.counters, (), space.site))
+    rows = plan.candidates
+    if isinstance(rows, RowCandidates):
+        branches = tuple(branch for branch in rows.branches if (CANDIDATE, branch.field) in needs.fields)
+        found.append(Wanted(CANDIDATE, True, branches, (), (), rows.event_keys, rows.site))
+    return found
+
+
+def converted(values: Column, branch: Branch) -> Column:
+    """Values as stored, in base units, or as booleans."""
+    if branch.kind == "flag":
+        flags: Column = values != 0
+        return flags
+    numbers: Numbers = values.astype(np.float64)
+    if branch.factor != 1.0:
+        numbers *= branch.factor
+    return numbers

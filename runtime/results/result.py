@@ -1,0 +1,280 @@
+"""What a run gives: cutflows, histograms and window counts of every sample, at the analysis's luminosity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .intervals import Estimate
+
+if TYPE_CHECKING:
+    from hist import Hist
+    from matplotlib.figure import Figure
+    from rich.console import Console, ConsoleOptions, RenderResult
+
+Point = tuple[tuple[str, float], ...]
+"""A hypothesis: (name, value in the scan's unit) for each parameter; empty where none is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """How it was run. `started` is a time in ISO 8601."""
+
+    version: str
+    seed: int = 0
+    engine: str = "numpy"
+    started: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UsedFile:
+    """A library file that the analysis uses."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisInfo:
+    """The `.ana` file, its digest and what it uses."""
+
+    file: str
+    sha256: str = ""
+    uses: tuple[UsedFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Luminosity:
+    """As the analysis declares it: 276 `pb^-1`."""
+
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScanAxis:
+    """One scan parameter: its value, in `unit`, at each hypothesis."""
+
+    name: str
+    unit: str
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SampleResult:
+    """A sample: `entries` in its files, `read` of them, and what was `skipped`, and why."""
+
+    name: str
+    kind: str
+    hypothesis: Point = ()
+    entries: int = 0
+    read: int = 0
+    skipped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CutRow:
+    """One row of a cutflow: raw events and candidates, the yield of events and its variance.
+
+    `efficiency` is relative to the row above (of the same hypothesis), `cumulative` to `all events`; both are
+    (value, low, high) at 68.27%, see `intervals.efficiency`.
+    """
+
+    cut: str
+    at: Point
+    events: int
+    candidates: int
+    yield_: float
+    variance: float
+    efficiency: Estimate
+    cumulative: Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Cutflow:
+    """`regions[region][sample]` are rows in the order of the cuts. Prints as a table; `repr` in a notebook is HTML.
+
+    `assumed` are the labels of cuts that are assumed, not published; tables mark them.
+    """
+
+    regions: Mapping[str, Mapping[str, tuple[CutRow, ...]]]
+    samples: tuple[SampleResult, ...] = ()
+    units: Mapping[str, str] = field(default_factory=dict)
+    assumed: frozenset[str] = frozenset()
+
+    def __getitem__(self, region: str) -> Mapping[str, tuple[CutRow, ...]]:
+        """The rows of each sample in a region."""
+        return self.regions[region]
+
+    def __str__(self) -> str:
+        from ..report.terminal import cutflow_text
+
+        return cutflow_text(self)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        from ..report.terminal import cutflow_tables
+
+        yield from cutflow_tables(self, options.max_width)
+
+    def _repr_html_(self) -> str:
+        from ..report.html_text import cutflow_html
+
+        return cutflow_html(self)
+
+    def to_csv(self, path: Path | str | None = None) -> str:
+        """The cutflow as CSV, a line for each region, sample, cut and hypothesis; also written to `path`."""
+        from ..report.csv_text import cutflow_csv
+
+        text = cutflow_csv(self)
+        if path is not None:
+            Path(path).write_text(text, encoding="utf-8", newline="")
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class AxisResult:
+    """Edges in `unit`. `log` is not written to the file."""
+
+    label: str
+    unit: str
+    edges: tuple[float, ...]
+    log: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Contents:
+    """Sums of weights and of their squares, of shape (bins + 2, ...) with under- and overflow."""
+
+    values: NDArray[np.float64]
+    variances: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HistogramResult:
+    """A histogram of every sample, at one hypothesis if its region needs one. `without` is not written to the file."""
+
+    name: str
+    region: str
+    level: str
+    at: Point
+    axes: tuple[AxisResult, ...]
+    samples: Mapping[str, Contents]
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WindowCounts:
+    """Raw events, yield and variance of a sample in a window; each of one entry a hypothesis of the scan."""
+
+    events: NDArray[np.int64]
+    yield_: NDArray[np.float64]
+    variance: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """What figures and tables need beyond the numbers, and `result.json` does not hold.
+
+    `cut_values` are, for a histogram's name, the constants (in the unit of its axis) that its region cuts at.
+    """
+
+    title: str = ""
+    cut_values: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    assumed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Result:
+    """A run's result. `histograms` has the keys of `result.json`, see `histogram_key`;
+    `windows[window][region][sample]` are counts along the scan."""
+
+    complete: bool
+    run: RunInfo
+    analysis: AnalysisInfo
+    luminosity: Luminosity | None
+    scan: tuple[ScanAxis, ...]
+    samples: tuple[SampleResult, ...]
+    cutflow: Cutflow
+    histograms: Mapping[str, HistogramResult]
+    windows: Mapping[str, Mapping[str, Mapping[str, WindowCounts]]]
+    warnings: tuple[str, ...] = ()
+    presentation: Presentation = field(default_factory=Presentation)
+
+    def __getitem__(self, key: str | tuple[str, Mapping[str, float]]) -> Hist[Any]:
+        """A histogram as `hist.Hist` with an axis `sample` first: `result["h"]`, or, where its region depends on
+        the scan, `result["h", {"mZ": 1.0}]`, or by the key that `result.json` has."""
+        from .hists import to_hist
+
+        return to_hist(self.histogram(key))
+
+    def histogram(self, key: str | tuple[str, Mapping[str, float]]) -> HistogramResult:
+        """The numbers behind `result[key]`."""
+        text = key if isinstance(key, str) else histogram_key(key[0], point(key[1]), units(self.scan))
+        try:
+            return self.histograms[text]
+        except KeyError:
+            known = ", ".join(self.histograms) or "none"
+            raise KeyError(f"no histogram {text!r}; there are: {known}") from None
+
+    def to_json(self) -> dict[str, Any]:
+        """What `result.json` holds."""
+        from .document import document
+
+        return document(self)
+
+    def _repr_html_(self) -> str:
+        from ..report.html_text import result_html
+
+        return result_html(self)
+
+    def plot(self, name: str | None = None) -> Figure | dict[str, Figure]:
+        """The figure of a histogram or of a region's cutflow (`cutflow signal`); without a name, all of them."""
+        from ..plots.figures import figures
+
+        if name is None:
+            return dict(figures(self))
+        for _, figure in figures(self, only=name):
+            return figure
+        raise KeyError(f"no figure {name!r}")
+
+    def write(self, folder: Path | str, plots: bool = True) -> list[Path]:
+        """Writes result.json, cutflow.csv and, unless told not to, plots/*.png; the paths written."""
+        from .document import to_json
+
+        place = Path(folder)
+        place.mkdir(parents=True, exist_ok=True)
+        result, cutflow = place / "result.json", place / "cutflow.csv"
+        result.write_text(to_json(self), encoding="utf-8", newline="")
+        self.cutflow.to_csv(cutflow)
+        return [result, cutflow, *(self._write_plots(place / "plots") if plots else ())]
+
+    def _write_plots(self, folder: Path) -> Iterator[Path]:
+        from ..plots.figures import write_figures
+
+        return write_figures(self, folder)
+
+
+def point(values: Mapping[str, float]) -> Point:
+    """A hypothesis from its values."""
+    return tuple((name, float(value)) for name, value in values.items())
+
+
+def units(scan: tuple[ScanAxis, ...]) -> dict[str, str]:
+    """The unit of each scan parameter."""
+    return {axis.name: axis.unit for axis in scan}
+
+
+def point_text(at: Point, unit_of: Mapping[str, str], equals: str = " = ") -> str:
+    """`mA = 2 GeV, mh = 1 GeV`."""
+    parts = (f"{name}{equals}{value:.10g} {unit_of.get(name, '')}".rstrip() for name, value in at)
+    return ", ".join(parts)
+
+
+def histogram_key(name: str, at: Point, unit_of: Mapping[str, str]) -> str:
+    """The key in `result.json`: the name, and where it is for one hypothesis, `name at mZ=1 GeV`."""
+    return f"{name} at {point_text(at, unit_of, '=')}" if at else name
