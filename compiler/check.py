@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import partial
+from pathlib import PurePath
 from typing import TypeVar
 
 from darkana.dsl import syntax as ast
@@ -174,7 +175,7 @@ def _opens_its_file(scope: Scope, statement: ast.Statement) -> bool:
 def _meta(ck: Checker, source: Source) -> Meta:
     analysis = _first(ck.scope, ast.Analysis)
     if analysis is None:
-        return Meta(title=source.name, doc="")
+        return Meta(title=PurePath(source.name).name, doc="")
     luminosity = relative = None
     if analysis.luminosity is not None:
         luminosity, relative = _luminosity(ck, analysis.luminosity)
@@ -309,6 +310,10 @@ def _inputs(ck: Checker) -> list[InputSpace]:
 def _candidate_steps(ck: Checker, env: Env) -> tuple[tuple[CandidateStep, ...], tuple[Branch, ...] | None]:
     rows = _first(ck.scope, ast.Candidates)
     if rows is not None:
+        if rows.vector is not None:
+            message = "candidates have members, and no four-vector of their own"
+            help = "declare it by a name: `momentum p vector px, py, pz, E [GeV]` is of each candidate in a flat tree"
+            ck.report.error("E0521", rows.vector.span, message, "without a name", help)
         branches = [inputs.member_branch(m, m.name.text) for m in rows.members]
         branches += inputs.event_branches(tuple(ck.scope.all_statements()))
         return selection.candidate_steps(ck, rows.clauses, env, ()), tuple(branches)

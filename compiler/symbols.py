@@ -81,6 +81,9 @@ def declare(scope: Scope, report: Report, again: set[int]) -> None:
     for statement in scope.statements:
         for space, kind, name, node in defined_by(statement):
             symbol = Symbol(name.text, kind, name.span, statement, scope, node)
+            if space == VALUES and name.text in taken():
+                help = "choose another name: every expression that means the built-in one would change its meaning"
+                report.error("E0222", name.span, f"`{name.text}` is a word of the language", "taken", help)
             earlier = scope.names.setdefault((space, name.text), symbol)
             if earlier is not symbol and id(statement) not in again:
                 report.error(
@@ -91,6 +94,14 @@ def declare(scope: Scope, report: Report, again: set[int]) -> None:
                     "rename one of the two, or delete it",
                     related=[Related(earlier.span, "first defined here")],
                 )
+
+
+def taken() -> set[str]:
+    """Names of built-in functions and constants: none may be redefined (a parameter may bear one)."""
+    from .expressions.functions import FUNCTIONS
+    from .expressions.names import CONSTANTS
+
+    return {*FUNCTIONS, *CONSTANTS}
 
 
 Defined = tuple[str, str, ast.Name, ast.Node | None]

@@ -8,12 +8,14 @@ from dataclasses import replace
 from darkana.runtime.plan import Apply, Expr, Lookup, Plan, Reduce, children, walk
 
 from .rewrite import Node, expressions_in
+from .share import inner_first
 
 
 def hoist(plan: Plan) -> Plan:
     """Adds to what is shared the largest parts of scan-dependent expressions that name no scan parameter."""
-    found = dict.fromkeys(hoisted_in(tuple(expressions_in(plan))))
-    return replace(plan, shared=(*plan.shared, *(e for e in found if e not in plan.shared)))
+    roots = tuple(expressions_in(plan))
+    wanted = {*plan.shared, *hoisted_in(roots)}
+    return replace(plan, shared=tuple(e for e in inner_first(roots) if e in wanted))
 
 
 def hoisted_in(roots: tuple[Node, ...]) -> Iterator[Expr]:

@@ -21,6 +21,7 @@ from .steps import (
     shared_rows,
     space_lines,
     table_row,
+    weight_lines,
     window_lines,
 )
 
@@ -54,6 +55,7 @@ def explain_plan(search: Search, plan: Plan) -> str:
         ["read", *indent(columns(list(read_rows(plan))))],
         ["objects", *indent([line for s in plan.spaces for line in space_lines(s, names)])] if plan.spaces else [],
         candidate_lines(plan, names),
+        weight_lines(plan, names),
         *(region_lines(r, plan, names) for r in plan.regions),
         ["histograms", *indent(columns(list(histogram_rows(plan))))] if plan.histograms else [],
         ["windows", *indent(list(window_lines(plan)))] if plan.windows else [],

@@ -64,7 +64,8 @@ def _apply(expr: Apply, names: Names, level: int) -> str:
         text = f"{sign}{show(args[0], names, own)}"
     elif op in _INFIX:
         own, sign = _INFIX[op]
-        text = f"{show(args[0], names, own)} {sign} {show(args[1], names, own + 1)}"
+        between = sign if op == "pow" else f" {sign} "
+        text = f"{show(args[0], names, own)}{between}{show(args[1], names, own + 1)}"
     else:
         return f"{op}({', '.join(show(a, names) for a in args)})"
     return f"({text})" if own < level else text

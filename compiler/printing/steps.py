@@ -122,6 +122,21 @@ def candidate_lines(plan: Plan, names: Names) -> list[str]:
     return []
 
 
+def weight_lines(plan: Plan, names: Names) -> list[str]:
+    """What simulation's weights are multiplied by, and what triggers ask of data."""
+    lines = []
+    for w in plan.weights:
+        lines += [f"weight {w.text}  once {_once(w.level)}  {at(w.site)}", *_evaluated(w.value, w.text, names)]
+    for t in plan.triggers:
+        lines += [
+            f"trigger {t.name}  {at(t.site)}",
+            f"  data: {show(t.data, names, top=True)}",
+            f"  simulation times: {t.text}  once {_once(t.level)}",
+            *_evaluated(t.efficiency, t.text, names),
+        ]
+    return lines
+
+
 def region_lines(region: Region, plan: Plan, names: Names) -> list[str]:
     n, owner = _common(region, plan)
     head = f"region {region.name}" + (" (blind)" if region.blind else "") + f"  {at(region.site)}"

@@ -203,6 +203,14 @@ CODES = [
         'published observed gprime(mZ [GeV]) variant "BR(inv) = 1" level 90% from "published_coupling.csv"\n',
     ),
     Code(
+        "E0222",
+        "a name that the language has given",
+        "Built-in functions and constants keep their meaning in every file, so that `s` is always the squared "
+        "centre-of-mass energy. A parameter of a function may bear such a name; what a file defines may not.",
+        "define pi = 22 / 7\n",
+        "define nearly_pi = 22 / 7\n",
+    ),
+    Code(
         "E0223",
         "definitions that nest too deeply",
         "Files come from strangers, so that the depth to which definitions may lead to others is bounded. A search of "

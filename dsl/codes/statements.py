@@ -175,4 +175,12 @@ CODES = [
         "beams\n  electron 7.004 keV\n  positron 4.002 GeV\n",
         "beams\n  electron 7.004 GeV\n  positron 4.002 GeV\n",
     ),
+    Code(
+        "E0521",
+        "a four-vector of candidates without a name",
+        "The rows of a flat tree have members. A four-vector that they hold gets a name of its own with `momentum`, by "
+        "which recoils and cuts can speak of it; in a flat tree it belongs to the candidate.",
+        "candidates\n  vector px, py, pz, E [GeV]\n\nregion signal\n",
+        "candidates\n  member M [GeV]\n\nmomentum pair vector px, py, pz, E [GeV]\n\nregion signal\n",
+    ),
 ]

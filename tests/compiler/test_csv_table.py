@@ -57,7 +57,7 @@ def test_what_is_not_a_table(text, why):
 
 
 def table(statement: str, text: str) -> Table:
-    return good(f"{statement}\ndefine used = 1\n", Shelf(tables={"t.csv": text})).tables["t"].table
+    return good(f"{statement}\ndefine k = 1\n", Shelf(tables={"t.csv": text})).tables["t"].table
 
 
 def test_units_are_converted_and_the_header_goes_before_the_statement():

@@ -6,7 +6,7 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from darkana.compiler.expressions.values import Number
 from darkana.compiler.physics.dimensions import (
@@ -32,6 +32,7 @@ dimensions = st.builds(Dimension, exponents, exponents, exponents, exponents, ex
 
 
 @given(dimensions, dimensions, dimensions)
+@settings(max_examples=30)
 def test_products_form_a_group(a, b, c):
     assert a * b == b * a
     assert (a * b) * c == a * (b * c)
@@ -41,6 +42,7 @@ def test_products_form_a_group(a, b, c):
 
 
 @given(dimensions, dimensions, exponents, exponents)
+@settings(max_examples=30)
 def test_powers_add_and_distribute(a, b, m, n):
     assert a**m * a**n == a ** (m + n)
     assert (a * b) ** n == a**n * b**n
