@@ -244,7 +244,7 @@ main()
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_an_interrupt_leaves_what_was_read(made, tmp_path):
     path, _, out = made
-    large = events(tmp_path / "large.root", MOMENTA * 8000)
+    large = events(tmp_path / "large.root", MOMENTA * 4000)
     given = samples(tmp_path, *(entry(n, large) for n in ("first", "second", "third")))
     words = ["run", path, "--samples", given, "--out", out, "--no-plots"]
     ended = subprocess.run(
@@ -256,10 +256,10 @@ def test_an_interrupt_leaves_what_was_read(made, tmp_path):
     document = result(out)
     assert document["complete"] is False
     by_name = {s["name"]: s for s in document["samples"]}
-    assert by_name["first"]["read"] == by_name["first"]["entries"] == 64_000
-    assert 0 < by_name["second"]["read"] < 64_000
+    assert by_name["first"]["read"] == by_name["first"]["entries"] == 32_000
+    assert 0 < by_name["second"]["read"] < 32_000
     assert by_name["second"]["skipped"]
-    assert flow(document, "first")["two"]["events"] == TWO * 8000
+    assert flow(document, "first")["two"]["events"] == TWO * 4000
     assert by_name["third"]["read"] == 0
     jsonschema.validate(document, json.loads(schema()))
 
@@ -274,7 +274,7 @@ def test_a_signal_from_outside(made, tmp_path):
     """Thirty large samples would take long: whenever it comes, the run ends at once and says so."""
     path, _, out = made
     path.write_text(SEARCH + '\ntable eff(mX [GeV]) from "missing.csv"\n', encoding="utf-8")
-    large = events(tmp_path / "large.root", MOMENTA * 8000)
+    large = events(tmp_path / "large.root", MOMENTA * 4000)
     given = samples(tmp_path, *(entry(f"s{i}", large) for i in range(60)))
     words = [sys.executable, "-m", "darkana", "run", path, "--samples", given, "--out", out, "--no-plots"]
     with subprocess.Popen([*map(str, words)], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
