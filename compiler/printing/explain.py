@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import PurePath
 
-from darkana.runtime.plan import Expr, Plan, free_rows, parameters
+from darkana.runtime.plan import CandidateStep, Expr, ObjectStep, Plan, free_rows, parameters
 
 from ..expressions.values import Boolean, Function, Number, Value, Vector, kind_of
 from ..search import Search
 from ..symbols import Symbol
 from .show import Names, show
 from .steps import (
+    asked_of,
     candidate_lines,
     columns,
     histogram_rows,
@@ -20,6 +22,7 @@ from .steps import (
     scan_lines,
     shared_rows,
     space_lines,
+    statistics_lines,
     table_row,
     weight_lines,
     window_lines,
@@ -60,6 +63,7 @@ def explain_plan(search: Search, plan: Plan) -> str:
         ["histograms", *indent(columns(list(histogram_rows(plan))))] if plan.histograms else [],
         ["windows", *indent(list(window_lines(plan)))] if plan.windows else [],
         ["tables", *indent(columns([table_row(t) for t in plan.tables]))] if plan.tables else [],
+        ["statistics, for `limit`", *indent(list(statistics_lines(search)))] if search.counts or search.fits else [],
         ["shared: worked out once", *indent(columns(list(shared_rows(names))))] if names else [],
     ]
     return "\n\n".join("\n".join(s) for s in sections if s) + "\n"
@@ -70,14 +74,26 @@ def explain_lowered(plan: Plan, engine: str = "numpy") -> str:
     names = shared_names(plan)
     lines = [f"engine {engine}", ""]
     lines += [f"{name} := {show(e, names, top=True)}" for e, name in names.items()]
+    made: list[tuple[str, tuple[ObjectStep | CandidateStep, ...]]] = [
+        (f"object {s.name}", s.steps) for s in plan.spaces
+    ]
+    if plan.candidates is not None:
+        made.append(("candidates", plan.candidates.steps))
+    for head, steps in made:
+        lines += _section(head, [(f"{s.text}", e) for s in steps if (e := asked_of(s)) is not None], names)
+    lines += _section("weights", [(w.text, w.value) for w in plan.weights], names)
+    lines += _section("triggers", [(f'"{t.name}"', t.efficiency) for t in plan.triggers], names)
     for region in plan.regions:
-        lines += ["", f"region {region.name}"]
-        lines += [f'  "{c.label}": {show(c.condition, names, top=True)}' for c in region.cuts]
+        lines += _section(f"region {region.name}", [(f'"{c.label}"', c.condition) for c in region.cuts], names)
     for window in plan.windows:
-        lines += ["", f"window {window.name}: {show(window.condition, names)}"]
+        lines += _section(f"window {window.name}", [(window.text, window.condition)], names)
     for h in plan.histograms:
-        lines += ["", f"histogram {h.name}: " + " ; ".join(show(a.value, names) for a in h.axes)]
+        lines += _section(f"histogram {h.name}", [(a.label, a.value) for a in h.axes], names)
     return "\n".join(lines) + "\n"
+
+
+def _section(head: str, rows: Sequence[tuple[str, Expr]], names: Names) -> list[str]:
+    return ["", head, *(f"  {text}: {show(e, names, top=True)}" for text, e in rows)] if rows else []
 
 
 def shared_names(plan: Plan) -> Names:

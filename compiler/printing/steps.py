@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from pathlib import PurePath
 
+from darkana.dsl import syntax as ast
 from darkana.runtime.plan import (
     CandidateSpace,
     CandidateStep,
@@ -30,6 +31,8 @@ from darkana.runtime.plan import (
     parameters,
 )
 
+from ..search import Search
+from ..statements.inputs import site_of
 from ..statements.selection import level_of
 from .show import Names, show
 
@@ -83,10 +86,11 @@ def _made_from(space: ObjectLike) -> str:
 def _step_lines(steps: Sequence[ObjectStep | CandidateStep], names: Names) -> list[str]:
     """The author's words, and below them what is evaluated where that is written otherwise."""
     rows = columns([(s.text, at(s.site)) for s in steps])
-    return [x for s, row in zip(steps, rows, strict=True) for x in (row, *_evaluated(_asked(s), s.text, names))]
+    return [x for s, row in zip(steps, rows, strict=True) for x in (row, *_evaluated(asked_of(s), s.text, names))]
 
 
-def _asked(step: ObjectStep | CandidateStep) -> Expr | None:
+def asked_of(step: ObjectStep | CandidateStep) -> Expr | None:
+    """The expression of a step, if it has one."""
     match step:
         case SelectStep(condition=expr) | MemberStep(value=expr) | SortStep(key=expr) | KeepBestStep(key=expr):
             return expr
@@ -187,6 +191,15 @@ def window_lines(plan: Plan) -> Iterator[str]:
             yield f"  an interval for every hypothesis: {how}"
         if scans:
             yield "  asked at every hypothesis: " + ", ".join(f'"{s}"' for s in sorted(scans))
+
+
+def statistics_lines(search: Search) -> Iterator[str]:
+    """What goes into the likelihood: checked now, carried out by `limit`."""
+    for statement in search.scope.statements:
+        if isinstance(statement, ast.Count | ast.Fit | ast.Limit | ast.Interpret | ast.Project):
+            first, *clauses = statement.span.text.split("\n")
+            yield f"{' '.join(first.split())}  {at(site_of(statement.span))}"
+            yield from (f"  {' '.join(c.split('#')[0].split())}" for c in clauses if c.split("#")[0].strip())
 
 
 def table_row(table: Table) -> tuple[str, ...]:

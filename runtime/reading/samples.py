@@ -47,7 +47,7 @@ class Sample(BaseModel):
     luminosity: Luminosity | None = None
     hypothesis: dict[str, Energy] | None = None
     coupling: dict[str, Number] | None = None
-    sqrt_s: Energy | None = None
+    sqrt_s: Annotated[Energy, Field(ge=1e-3, le=1e6)] | None = None  # from 1 MeV to 1 PeV
     unweighted: bool = Field(default=False, exclude=True)
 
     @property

@@ -78,14 +78,14 @@ def check(files: tuple[str, ...], form: str, allow: tuple[str, ...]) -> int:
 
 
 @cli.command()
-@click.argument("file")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if the file would change.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
-def fmt(file: str, only_check: bool, diff: bool) -> int:
-    """Bring a file to its canonical form; `-` reads standard input and prints."""
+def fmt(files: tuple[str, ...], only_check: bool, diff: bool) -> int:
+    """Bring files to their canonical form; `-` reads standard input and prints."""
     from .texts import format_file
 
-    return format_file(file, only_check, diff)
+    return max(format_file(file, only_check, diff) for file in files)
 
 
 @cli.command()
