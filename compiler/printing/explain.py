@@ -29,6 +29,9 @@ from .steps import (
 )
 
 
+Steps = tuple[ObjectStep | CandidateStep, ...]
+
+
 def explain_checked(search: Search) -> str:
     """Every name of the file: what it is, its dimension, where it is defined."""
     lines = [*_header(search), ""]

@@ -70,10 +70,19 @@ class Hashed:
 
 @dataclass(frozen=True, slots=True)
 class Const(Hashed):
+    """A number or a boolean. 0 and -0 are two constants, as `true` and 1 are; NaN is one."""
+
     value: float | bool
 
     def __post_init__(self) -> None:
-        self.seal((self.value, isinstance(self.value, bool)))
+        self.seal(self.exactly)
+
+    @property
+    def exactly(self) -> tuple[object, ...]:
+        return isinstance(self.value, bool), repr(float(self.value))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Const) and self.exactly == other.exactly
 
     __hash__ = Hashed.__hash__
 
