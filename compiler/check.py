@@ -19,7 +19,6 @@ from . import symbols
 from .checker import Checker, Env
 from .expressions import meaning, names
 from .expressions.operators import constant
-from .expressions.values import Number
 from .limits import Allowed
 from .modules import Loader, Opener
 from .physics.dimensions import ANGLE, ENERGY, LUMINOSITY, PURE
@@ -29,6 +28,7 @@ from .search import Meta, Search, Used
 from .statements import candidates, histograms, inputs, interpretation, scan, selection, simulation, statistics
 from .statements.coverage import check_coverage
 from .symbols import Scope
+from .values import Number
 
 LANGUAGE_VERSION = 1
 S = TypeVar("S", bound=ast.Statement)
@@ -201,7 +201,8 @@ def _luminosity(ck: Checker, given: ast.Quantity) -> tuple[float | None, float |
     number = constant(found.expr) if found else None
     if found is None or number is None:
         return value, None
-    return value, number if found.dimension == PURE else number / value
+    relative = number if found.dimension == PURE else number / value
+    return value, relative if statistics.sensible_size(ck, given.uncertainty, relative) else None
 
 
 def _constant(ck: Checker, node: ast.Expr, what: str, *dimensions: object) -> float | None:
@@ -269,7 +270,7 @@ def _uses(scope: Scope) -> list[Used]:
 
 def _functions_alone(ck: Checker) -> None:
     """The bodies of functions, whether called or not, with nothing known of their parameters."""
-    from .expressions.values import WRONG
+    from .values import WRONG
 
     for symbol in ck.scope.names.values():
         define = symbol.statement

@@ -14,13 +14,13 @@ from darkana.dsl.diagnostics import Related
 from darkana.runtime.plan import Bound, Combination, Expr, ObjectLike, Row, Table
 from darkana.runtime.plan.record import Record, record
 
-from .expressions.values import NOTHING, WRONG, Value, Vector
 from .limits import Allowed, more
 from .modules import Loader
 from .physics.dimensions import Dimension
 from .physics.frames import Beams
 from .report import Report
 from .symbols import VALUES, Scope, Symbol
+from .values import NOTHING, WRONG, Value, Vector
 
 if TYPE_CHECKING:
     from .statements.selection import CheckedCut

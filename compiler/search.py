@@ -20,12 +20,12 @@ from darkana.runtime.plan import (
 from darkana.runtime.plan.record import Record, record
 
 from .checker import FinalState, TableShape
-from .expressions.values import Number, Value
 from .physics.frames import Beams
 from .statements.interpretation import CheckedCoupling, CheckedPublished
 from .statements.scan import CheckedScan
 from .statements.statistics import CheckedCount, CheckedFit, CheckedLimit
 from .symbols import Scope, Symbol
+from .values import Number, Value
 
 
 @record

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from .build import RULES
-from .depth import too_deep
+from .depth import Long, too_deep
 from .diagnostics import AnaError, Diagnostic
 from .driver import UnexpectedError, run
 from .limits import Limits, exceeded
@@ -33,6 +33,7 @@ def parse(source: Source, limits: Limits = DEFAULT) -> tuple[Module, list[Diagno
         found += bad
         if bad or not good:
             broken.update(_WORD.findall(_COMMENT.sub("", source.text[piece.start : piece.end])))
+            broken.update(word for d in bad for word in _WORD.findall(d.replacement or ""))  # what it was meant for
         if len(found) >= limits.errors:
             found.append(_too_many(source, piece, limits))
             break
@@ -61,10 +62,17 @@ def _broken(
     from .mistakes import diagnose  # only now: a good text need not wait for it
 
     problem = diagnose(source, piece, error)
-    if problem.code in ("E0107", "E0128") and problem.span.start > piece.start:  # what stands before may be complete
+    if _may_be_complete(piece, problem):
         good, bad = _parse_piece(source, Piece(piece.start, problem.span.start, piece.head), limits)
         return good, [*bad, problem]
     return [], [problem]
+
+
+def _may_be_complete(piece: Piece, problem: Diagnostic) -> bool:
+    """Whether the problem begins a line, as a statement would, and a whole statement may stand before it."""
+    at = problem.span
+    begins = problem.code in ("E0107", "E0128") or (problem.code == "E0123" and at.column == 1)
+    return begins and at.start > piece.start
 
 
 def _documented(source: Source, statement: Statement) -> Statement:
@@ -79,8 +87,19 @@ def _depth(statement: Statement, limits: Limits) -> Diagnostic | None:
     deep = too_deep(statement, limits.depth)
     if deep is None:
         return None
+    if isinstance(deep, Long):
+        return _too_long(deep, limits)
     message = f"this is nested more than {limits.depth} levels deep"
     return exceeded("E0142", message, "depth", deep.span)
+
+
+def _too_long(chain: Long, limits: Limits) -> Diagnostic:
+    """A sum is worked out from the left, term by term: each counts as a level."""
+    message = f"this {chain.what} of {len(chain.terms)} {chain.of}s is too long: about {limits.depth} are allowed"
+    help_ = f"put parts of the {chain.what} in parentheses, or name them with `define`"
+    label = f"{chain.of} number {chain.beyond + 1}"
+    allow = "`--allow depth=N` allows more"
+    return Diagnostic("E0140", message, chain.terms[chain.beyond].span, label, (help_, allow))
 
 
 def _too_many(source: Source, piece: Piece, limits: Limits) -> Diagnostic:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from darkana.dsl import syntax as ast
 from darkana.runtime.plan import Lookup
 
+from ..arithmetic import any_of, number, unique
 from ..checker import Checker, Env
 from ..physics.dimensions import ENERGY, describe
 from ..physics.particles import mass_of
 from ..physics.vectors import Lacking, boost_to_rest
 from ..report import did_you_mean, particle_meant
 from ..symbols import Symbol
-from . import meaning, reductions
-from .arithmetic import any_of, number, unique
-from .functions import FUNCTIONS, REDUCING, call_builtin, wrong_count
+from ..values import WRONG, Boolean, Number, Value, Vector, Wrong, kind_of, same_row_ids
+from . import functions, meaning, reductions
 from .names import ambiguous, early
 from .operators import with_unit
-from .values import WRONG, Boolean, Number, Value, Vector, Wrong, kind_of, same_row_ids
 
 
 def call(ck: Checker, node: ast.Call, env: Env) -> Value:
@@ -36,20 +35,20 @@ def _named(ck: Checker, node: ast.Call, name: str, env: Env) -> Value:
         return ambiguous(ck, name, node.callee.span, found)
     if name not in env.locals and found and found[0].kind in ("function", "table"):
         return _own(ck, node, found[0], env)
-    if name in env.locals or (found and name not in FUNCTIONS):
+    if name in env.locals or (found and name not in functions.FUNCTIONS):
         value = meaning.elaborate(ck, node.callee, env)
         if not isinstance(value, Wrong):
             message = f"`{name}` is {kind_of(value)} and can't be called"
             ck.report.error("E0417", node.callee.span, message, kind_of(value), "a `*` may be missing")
         return WRONG
-    if name in REDUCING or (name in ("min", "max") and reductions.is_reduction(node)):
+    if name in functions.REDUCING or (name in ("min", "max") and reductions.is_reduction(node)):
         return reductions.reduce_call(ck, node, name, env)
     if name == "mass":
         return _mass(ck, node)
     if name == "used":
         return _used(ck, node, env)
-    if name not in FUNCTIONS:
-        help, better = did_you_mean(name, [*FUNCTIONS, *env.scope.known()])
+    if name not in functions.FUNCTIONS:
+        help, better = did_you_mean(name, [*functions.FUNCTIONS, *env.scope.known()])
         ck.report.error("E0209", node.callee.span, f"there is no function `{name}`", "unknown function", help, better)
         return WRONG
     return _builtin(ck, node, name, env)
@@ -59,7 +58,7 @@ def _builtin(ck: Checker, node: ast.Call, name: str, env: Env) -> Value:
     if not plain_arguments(ck, node, name):
         return WRONG
     values = [meaning.elaborate(ck, a.value, env) for a in node.arguments]
-    return WRONG if any(isinstance(v, Wrong) for v in values) else call_builtin(ck, node, name, values)
+    return WRONG if any(isinstance(v, Wrong) for v in values) else functions.call_builtin(ck, node, name, values)
 
 
 def plain_arguments(ck: Checker, node: ast.Call, name: str) -> bool:
@@ -68,7 +67,7 @@ def plain_arguments(ck: Checker, node: ast.Call, name: str) -> bool:
     odd = next((x for x in (node.where, node.by.key if node.by else None, *named) if x is not None), None)
     if odd is not None:
         message = f"`{name}` takes values only: `where`, `by`, `as` and `=` are for collections and shapes"
-        help = f"what runs over a collection: {', '.join(f'`{f}`' for f in (*REDUCING, 'min', 'max'))}"
+        help = f"what runs over a collection: {', '.join(f'`{f}`' for f in (*functions.REDUCING, 'min', 'max'))}"
         ck.report.error("E0418", odd.span, message, "not here", help)
     return odd is None
 
@@ -86,7 +85,7 @@ def _own(ck: Checker, node: ast.Call, symbol: Symbol, env: Env) -> Value:
         case ast.Define(parameters=parameters) if parameters is not None:
             if len(values) != len(parameters):
                 signature = f"{symbol.name}({', '.join(p.text for p in parameters)})"
-                return wrong_count(ck.report, node, symbol.name, signature, len(values))
+                return functions.wrong_count(ck.report, node, symbol.name, signature, len(values))
             return _inline(ck, node, symbol, dict(zip((p.text for p in parameters), values, strict=True)))
     return WRONG
 
@@ -116,7 +115,7 @@ def _look_up_table(ck: Checker, node: ast.Call, symbol: Symbol, table: ast.Table
         return WRONG
     if len(values) != len(shape.arguments):
         signature = f"{table.name.text}({', '.join(a.name.text for a in table.arguments)})"
-        return wrong_count(ck.report, node, symbol.name, signature, len(values))
+        return functions.wrong_count(ck.report, node, symbol.name, signature, len(values))
     arguments = []
     for argument, value, wanted in zip(node.arguments, values, shape.arguments, strict=True):
         if not isinstance(value, Number) or value.dimension != wanted:
@@ -131,9 +130,13 @@ def _look_up_table(ck: Checker, node: ast.Call, symbol: Symbol, table: ast.Table
 # --- mass, used, rest ------------------------------------------------------------------------------------
 
 
+def _one_argument(ck: Checker, node: ast.Call, name: str) -> Value:
+    return functions.wrong_count(ck.report, node, name, functions.FUNCTIONS[name].signature, len(node.arguments))
+
+
 def _mass(ck: Checker, node: ast.Call) -> Value:
     if len(node.arguments) != 1:
-        return wrong_count(ck.report, node, "mass", FUNCTIONS["mass"].signature, len(node.arguments))
+        return _one_argument(ck, node, "mass")
     match node.arguments[0].value:
         case ast.Ref(name=name) | ast.Quoted(text=name):
             mass = mass_of(name)
@@ -152,7 +155,7 @@ def _mass(ck: Checker, node: ast.Call) -> Value:
 
 def _used(ck: Checker, node: ast.Call, env: Env) -> Value:
     if len(node.arguments) != 1:
-        return wrong_count(ck.report, node, "used", FUNCTIONS["used"].signature, len(node.arguments))
+        return _one_argument(ck, node, "used")
     argument = node.arguments[0].value
     value = meaning.elaborate(ck, argument, env)
     if isinstance(value, Wrong):
@@ -179,7 +182,7 @@ def _used(ck: Checker, node: ast.Call, env: Env) -> Value:
 def _rest(ck: Checker, node: ast.Call, base: ast.Expr, env: Env) -> Value:
     if len(node.arguments) != 1 or not plain_arguments(ck, node, "rest"):
         return (
-            wrong_count(ck.report, node, "rest", "x.rest(y)", len(node.arguments))
+            functions.wrong_count(ck.report, node, "rest", "x.rest(y)", len(node.arguments))
             if len(node.arguments) != 1
             else WRONG
         )

@@ -10,13 +10,13 @@ from darkana.dsl import syntax as ast
 from darkana.runtime.plan import Expr
 from darkana.runtime.plan.record import Record, record
 
+from ..arithmetic import add, apply, div, mul, number, root_of_squares, sqrt, sub
 from ..checker import Checker
 from ..physics.dimensions import ANGLE, ENERGY, PURE, Dimension, describe
 from ..physics.vectors import Lacking, boost_to_rest, member
 from ..report import Report
+from ..values import WRONG, Number, Value, Vector, kind_of
 from . import operators
-from .arithmetic import add, apply, div, mul, number, root_of_squares, sqrt, sub
-from .values import WRONG, Number, Value, Vector, kind_of
 
 Numbers = Callable[[list[Number]], Number]
 Vectors = Callable[[Vector, Vector], Number]

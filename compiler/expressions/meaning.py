@@ -6,6 +6,7 @@ argument; a wrong number of them, the function's name.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -13,14 +14,14 @@ from darkana.dsl import syntax as ast
 from darkana.dsl.source import Span
 from darkana.runtime.plan import Expr
 
+from ..arithmetic import choose, number
 from ..checker import Checker, Env
 from ..physics.dimensions import PURE, UNITS, Dimension, describe, unit_factor
 from ..physics.vectors import MEMBERS, Lacking, member, transform
 from ..report import did_you_mean, nearest
+from ..values import WRONG, Boolean, Function, Number, Value, Vector, Words, Wrong, kind_of
 from . import calls, operators
-from .arithmetic import choose, number
 from .names import look_up
-from .values import WRONG, Boolean, Function, Number, Value, Vector, Words, Wrong, kind_of
 
 UNIT_SLIPS = {"gev": "GeV", "mev": "MeV", "sec": "ns", "degree": "deg", "degrees": "deg", "radian": "rad"}
 
@@ -54,7 +55,10 @@ def elaborate(ck: Checker, node: ast.Expr, env: Env) -> Value:
 
 def number_of(ck: Checker, node: ast.Number) -> Value:
     """A literal in base units."""
-
+    if not math.isfinite(node.value):
+        message = f"`{node.text}` is larger than any number that a computer holds"
+        ck.report.error("E0314", node.span, message, "too large")
+        return WRONG
     if node.unit is None:
         return Number(number(node.value), PURE)
     unit = unit_of(ck, node.unit)
@@ -70,7 +74,7 @@ def unit_of(ck: Checker, unit: ast.Unit | None) -> tuple[float, Dimension] | Non
         return 1.0, PURE
     if unit.name not in UNITS:
         better = UNIT_SLIPS.get(unit.name.lower()) or nearest(unit.name, UNITS)
-        help = f"did you mean `{better}`?" if better else "`darkana vars --units` lists the units"
+        help = f"did you mean `{better}`?" if better else "`darkana vars unit` lists the units"
         ck.report.error("E0304", unit.span, f"`{unit.name}` is not a unit", "unknown unit", help, better)
         return None
     factor = unit_factor(unit.name, unit.power)

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from darkana.runtime.plan import Expr, Field, Row
 from darkana.runtime.plan.record import Record, record
 
-from .arithmetic import number
-from .values import Boolean, Number, Value, Vector
+from ..arithmetic import number
+from ..values import Boolean, Number, Value, Vector
 
 Fields = tuple[tuple[str, tuple[Expr, ...]], ...]
 

@@ -9,14 +9,14 @@ from darkana.dsl.diagnostics import Related
 from darkana.dsl.source import Span
 from darkana.runtime.plan import Field, Param
 
+from ..arithmetic import apply, number
 from ..checker import Checker, Env, object_of
 from ..physics.dimensions import ENERGY, LENGTH, PURE, Dimension
 from ..physics.particles import mass_of
 from ..report import did_you_mean
 from ..symbols import WINDOWS, Symbol
+from ..values import WRONG, Boolean, Function, Number, Value, Vector, Wrong, kind_of
 from . import meaning
-from .arithmetic import apply, number
-from .values import WRONG, Boolean, Function, Number, Value, Vector, Wrong, kind_of
 
 CONSTANTS: dict[str, tuple[float | None, Dimension, str]] = {
     "pi": (math.pi, PURE, "3.14159..."),

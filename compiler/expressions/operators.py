@@ -9,13 +9,13 @@ from darkana.dsl import syntax as ast
 from darkana.dsl.source import Span
 from darkana.runtime.plan import Expr
 
+from ..arithmetic import all_of, apply, negate
 from ..checker import Checker, Env
 from ..physics.dimensions import ANGLE, AREA, ENERGY, LENGTH, LUMINOSITY, PURE, TIME, Dimension, describe
 from ..physics.vectors import combine
+from ..values import WRONG, Boolean, Function, Number, Value, Vector, Wrong, kind_of
 from . import meaning
-from .arithmetic import all_of, apply, negate
 from .evaluate import evaluate, is_constant
-from .values import WRONG, Boolean, Function, Number, Value, Vector, Wrong, kind_of
 
 _USUAL_UNIT = {
     ENERGY: "GeV",
@@ -137,6 +137,9 @@ def _arithmetic(ck: Checker, node: ast.Binary, a: Number, b: Number) -> Value:
         case "*":
             return Number(apply("mul", a.expr, b.expr), a.dimension * b.dimension)
         case "/":
+            if constant(b.expr) == 0:
+                ck.report.error("E0313", node.right.span, "this is a division by zero", "zero")
+                return WRONG
             return Number(apply("div", a.expr, b.expr), a.dimension / b.dimension)
         case "^":
             return _power(ck, node, a, b)

@@ -9,11 +9,11 @@ from __future__ import annotations
 from darkana.dsl import syntax as ast
 from darkana.runtime.plan import Bound, Expr, Over, Pick, Reduce, free_rows
 
+from ..arithmetic import TRUE, all_of, unique
 from ..checker import Checker, Env, Space
 from ..report import did_you_mean
+from ..values import WRONG, Boolean, Number, Value, Vector, Wrong, kind_of
 from . import meaning
-from .arithmetic import TRUE, all_of, unique
-from .values import WRONG, Boolean, Number, Value, Vector, Wrong, kind_of
 
 _CONDITIONS = ("any", "all", "none")
 
@@ -55,7 +55,8 @@ def _parts(value: Value) -> list[Expr]:
         case Number(expr=expr) | Boolean(expr=expr):
             return [expr]
         case Vector():
-            return [c for c in (value.px, value.py, value.pz, value.energy, *value.known.values()) if c is not None]
+            parts = (value.px, value.py, value.pz, value.energy, *value.known.values(), *value.ids)
+            return [c for c in parts if c is not None]
     return []
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from darkana.runtime.plan import Apply, Const, Expr, Plan
 
-from ..expressions.arithmetic import FALSE, TRUE, apply
+from ..arithmetic import FALSE, TRUE, apply
 from ..expressions.evaluate import operate
 from .rewrite import Node, map_plan
 

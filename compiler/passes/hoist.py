@@ -15,7 +15,9 @@ def hoist(plan: Plan) -> Plan:
     """Adds to what is shared the largest parts of scan-dependent expressions that name no scan parameter."""
     roots = tuple(expressions_in(plan))
     wanted = {*plan.shared, *hoisted_in(roots)}
-    return replace(plan, shared=tuple(e for e in inner_first(roots) if e in wanted))
+    return replace(
+        plan, shared=tuple(e for e in inner_first(roots) if isinstance(e, Apply | Lookup | Reduce) and e in wanted)
+    )
 
 
 def hoisted_in(roots: tuple[Node, ...]) -> Iterator[Expr]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from darkana.runtime.plan import Apply, Expr, Interval, Plan, Window, free_rows, parameters
 
-from ..expressions.arithmetic import apply
+from ..arithmetic import apply
 
 
 def find_intervals(plan: Plan) -> Plan:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from darkana.runtime.plan import Apply, Expr, Plan, Reduce, walk
 
-from ..expressions.arithmetic import apply
+from ..arithmetic import apply
 from .rewrite import Node, map_plan
 
 

@@ -22,7 +22,7 @@ from darkana.runtime.plan import (
     Row,
 )
 
-from ..expressions.arithmetic import unique
+from ..arithmetic import unique
 
 Node = Expr | Row | Over
 T = TypeVar("T")

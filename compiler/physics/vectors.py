@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 from darkana.runtime.plan import Expr
 
-from ..expressions.arithmetic import ZERO, add, apply, choose, div, mul, number, root_of_squares, sqrt, square, sub
-from ..expressions.values import Number, Vector
+from ..arithmetic import ZERO, add, apply, choose, div, mul, number, root_of_squares, sqrt, square, sub
+from ..values import Number, Vector
 from .dimensions import ANGLE, ENERGY, PURE, Dimension
 
 MEMBERS: dict[str, tuple[Dimension, str]] = {

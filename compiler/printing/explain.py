@@ -7,9 +7,9 @@ from pathlib import PurePath
 
 from darkana.runtime.plan import CandidateStep, Expr, ObjectStep, Plan, free_rows, parameters
 
-from ..expressions.values import Boolean, Function, Number, Value, Vector, kind_of
 from ..search import Search
 from ..symbols import Symbol
+from ..values import Boolean, Function, Number, Value, Vector, kind_of
 from .show import Names, show
 from .steps import (
     asked_of,
@@ -27,7 +27,6 @@ from .steps import (
     weight_lines,
     window_lines,
 )
-
 
 Steps = tuple[ObjectStep | CandidateStep, ...]
 

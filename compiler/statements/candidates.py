@@ -12,12 +12,12 @@ from darkana.dsl import syntax as ast
 from darkana.dsl.source import Span
 from darkana.runtime.plan import Bound, Combination, CompositeSpace, Expr, Field, LegSpec, Row
 
+from ..arithmetic import FALSE, TRUE, ZERO, apply, negate
 from ..checker import Checker, Env, FinalState, Space
-from ..expressions.arithmetic import FALSE, TRUE, ZERO, apply, negate
 from ..expressions.merge import Merged, merge
-from ..expressions.values import WRONG, Boolean, Value, Vector, same_row_ids
 from ..physics.vectors import combine
 from ..symbols import Symbol, legs_below
+from ..values import WRONG, Boolean, Value, Vector, same_row_ids
 from . import objects
 from .inputs import site_of
 

@@ -31,6 +31,11 @@ def _report(ck: Checker, table: Table, point: tuple[float, ...], span: Span) -> 
     asked = ", ".join(f"{x:g}" for x in point)
     axis = table.axes[0]
     message = f"table `{table.name}` does not cover the scan: it is asked at {asked}"
+    if table.integers and axis[0] <= point[0] <= axis[-1]:
+        message = f"table `{table.name}` is of observed counts, known only at its points, and is asked at {asked}"
+        help = f"let the scan go over them: `scan {table.arguments[0]} in {table.name}`"
+        ck.report.error("E0613", span, message, "between the points", help)
+        return
     help = f"its points go from {axis[0]:g} to {axis[-1]:g}; extend it, shorten the scan, or say `clamp`"
     ck.report.error("E0613", span, message, "outside the table", help)
 

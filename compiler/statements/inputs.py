@@ -10,11 +10,11 @@ from darkana.runtime.plan import Bound, Branch, Expr, Field, InputSpace, Row, Si
 
 from ..checker import Checker, Space
 from ..expressions import meaning
-from ..expressions.values import WRONG, Number, Value, Vector
 from ..physics.dimensions import ENERGY, PURE, UNITS, Dimension, describe, unit_factor
 from ..physics.vectors import COMPONENTS, MEMBERS, SUFFICIENT, Lacking, from_components
 from ..report import did_you_mean
 from ..symbols import Symbol
+from ..values import WRONG, Number, Value, Vector
 
 
 def site_of(span: Span) -> Site:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from darkana.dsl import syntax as ast
+from darkana.dsl.diagnostics import Related
 from darkana.runtime.plan import Expr, Param, Table
 from darkana.runtime.plan.record import Record, record
 
 from ..checker import Checker, Env
 from ..expressions import meaning
 from ..expressions.levels import scan_only
-from ..expressions.values import Number
 from ..physics.dimensions import AREA, ENERGY, LUMINOSITY, PURE, Dimension, describe
 from ..report import did_you_mean, did_you_mean_label
 from ..symbols import COUPLINGS, CURVES
-from . import statistics, tables
+from ..values import Number, Wrong, kind_of
+from . import shapes, statistics, tables
 
 
 @record
@@ -63,6 +64,12 @@ def interpret(ck: Checker, statement: ast.Interpret, env: Env) -> CheckedCouplin
         help, better = did_you_mean(quantity, _WANTED)
         message = f"a coupling follows from {', '.join(f'`{q}`' for q in _WANTED)}"
         ck.report.error("E0811", statement.quantity.span, message, "unknown quantity", help, better)
+        return None
+    limits = [s.quantity for s in ck.scope.statements if isinstance(s, ast.Limit)]
+    if limits and limits[0].text in _WANTED and limits[0].text != quantity:
+        message = f"the limit is on `{limits[0].text}`, and the coupling follows from `{quantity}`"
+        mend, places = f"write `from {limits[0].text} = ...`", [Related(limits[0].span, "what is limited")]
+        ck.report.error("E0822", statement.quantity.span, message, "another quantity", mend, limits[0].text, places)
         return None
     if unit is None:
         return None
@@ -115,9 +122,9 @@ def _variant(
             return None
         value = meaning.elaborate(ck, override.value, env)
         own = ck.value_of(found[0])
-        if isinstance(value, Number) and isinstance(own, Number) and value.dimension != own.dimension:
-            message = f"`{override.name.text}` is {describe(own.dimension)}, not {describe(value.dimension)}"
-            ck.report.error("E0306", override.value.span, message, describe(value.dimension))
+        if not isinstance(value, Wrong) and not isinstance(own, Wrong) and kind_of(value) != kind_of(own):
+            message = f"`{override.name.text}` is {kind_of(own)}, not {kind_of(value)}"
+            ck.report.error("E0306", override.value.span, message, kind_of(value))
             return None
         replaced[found[0]] = value
     with ck.overriding(replaced):
@@ -134,14 +141,14 @@ def project(ck: Checker, statement: ast.Project, env: Env, uncertainties: set[st
 
     values: list[float] = []
     for node in statement.luminosities:
-        value = statistics.scan_number(ck, node, env, "what `project to` names", LUMINOSITY)
+        value = shapes.scan_number(ck, node, env, "what `project to` names", LUMINOSITY)
         number = constant(value.expr) if value else None
         if value and number is None:
             ck.report.error("E0606", node.span, "a luminosity to project to is a constant", "not a constant")
         if number is not None:
             values.append(number)
     for changed in statement.uncertainties:
-        statistics.scan_number(ck, changed.size, env, "a relative uncertainty", PURE)
+        shapes.scan_number(ck, changed.size, env, "a relative uncertainty", PURE)
         if changed.name.text not in uncertainties:
             help, better = did_you_mean_label(changed.name.text, sorted(uncertainties))
             message = f'there is no uncertainty "{changed.name.text}"'
@@ -151,7 +158,7 @@ def project(ck: Checker, statement: ast.Project, env: Env, uncertainties: set[st
 
 def curve(ck: Checker, statement: ast.Curve, env: Env) -> Number | None:
     """A derived curve: a number of the scan."""
-    return statistics.scan_number(ck, statement.value, env, "a curve")
+    return shapes.scan_number(ck, statement.value, env, "a curve")
 
 
 def published(ck: Checker, statement: ast.Published, env: Env) -> CheckedPublished | None:
@@ -175,7 +182,7 @@ def published(ck: Checker, statement: ast.Published, env: Env) -> CheckedPublish
     _variant_exists(ck, statement, env)
     asked = tables.asked_for(ck, statement.name, statement.arguments, statement.unit, "linear")
     luminosity = (
-        statistics.scan_number(ck, statement.luminosity, env, "after `at` a luminosity", LUMINOSITY)
+        shapes.scan_number(ck, statement.luminosity, env, "after `at` a luminosity", LUMINOSITY)
         if statement.luminosity
         else None
     )

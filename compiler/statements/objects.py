@@ -20,17 +20,17 @@ from darkana.runtime.plan import (
     UnionSpace,
 )
 
+from ..arithmetic import negate, number
 from ..checker import At, Checker, Env, Space
 from ..expressions import meaning
-from ..expressions.arithmetic import negate, number
 from ..expressions.levels import only_rows
 from ..expressions.merge import Merged, merge
 from ..expressions.names import ambiguous
-from ..expressions.values import Boolean, Number, Value, Vector, Wrong, kind_of
 from ..physics.particles import mass_of
 from ..physics.vectors import MEMBERS
 from ..report import did_you_mean, particle_meant
 from ..symbols import Symbol
+from ..values import Boolean, Number, Value, Vector, Wrong, kind_of
 from .inputs import site_of
 
 
@@ -231,7 +231,7 @@ def _new_member(
         return None
     value = meaning.elaborate(ck, clause.value, env)
     if isinstance(value, Wrong):
-        from ..expressions.values import WRONG
+        from ..values import WRONG
 
         members[new] = WRONG
         return None

@@ -14,10 +14,10 @@ from ..checker import Checker, Env
 from ..expressions import meaning, names
 from ..expressions.evaluate import OutsideTable, evaluate
 from ..expressions.levels import scan_only
-from ..expressions.values import Number
 from ..limits import more
 from ..physics.dimensions import PURE, Dimension
 from ..report import Report, head
+from ..values import Number
 from . import tables
 
 Point = tuple[float, ...]

@@ -22,9 +22,9 @@ from darkana.runtime.plan import (
 )
 from darkana.runtime.plan.record import Record, record
 
+from ..arithmetic import TRUE, any_of, negate
 from ..checker import Checker, Env
 from ..expressions import meaning
-from ..expressions.arithmetic import TRUE, any_of, negate
 from ..expressions.levels import only_rows
 from ..physics.dimensions import PURE
 from ..report import did_you_mean, did_you_mean_label

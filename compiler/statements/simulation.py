@@ -9,12 +9,12 @@ from darkana.runtime.plan import Bound, Field
 
 from ..checker import Checker, Env
 from ..expressions import meaning
-from ..expressions.values import Number, Value, Vector
 from ..physics.dimensions import PURE, Dimension
 from ..physics.particles import mass_of
 from ..physics.vectors import MEMBERS, from_components
 from ..report import did_you_mean, particle_meant
 from ..symbols import VALUES, Scope
+from ..values import Number, Value, Vector
 
 GENERATED = "generated"
 

@@ -11,25 +11,14 @@ from darkana.runtime.plan.record import Record, record
 from ..checker import Checker, Env
 from ..expressions import meaning
 from ..expressions.levels import only_rows, scan_only
-from ..expressions.values import Number
-from ..physics.dimensions import PURE, Dimension
+from ..physics.dimensions import PURE
 from ..report import did_you_mean, head
 from ..symbols import WINDOWS, Symbol
+from ..values import Number
+from . import tables
 from .selection import NO_CANDIDATE, find_region
+from .shapes import SHAPES, SIGNAL_SHAPES, check_shape, in_order, per_cent, scan_number
 
-SHAPES: dict[str, tuple[tuple[str, ...], str]] = {
-    "gaussian": (("mean", "sigma"), "a normal distribution"),
-    "crystal_ball": (("mean", "sigma", "alpha", "n"), "a gaussian with a power-law tail below, from alpha sigma on"),
-    "two_sided_crystal_ball": (
-        ("mean", "sigma", "alpha_low", "n_low", "alpha_high", "n_high"),
-        "a gaussian with a power-law tail on either side",
-    ),
-    "polynomial": (("order",), "a polynomial, free coefficients"),
-    "chebyshev": (("order",), "a sum of Chebyshev polynomials, free coefficients"),
-    "exponential": ((), "an exponential, free slope"),
-}
-"""Shapes of a fit: their parameters and what they are."""
-SIGNAL_SHAPES = ("gaussian", "crystal_ball", "two_sided_crystal_ball")
 QUANTITIES = {
     "cross_section": "a cross section: yield / (luminosity x efficiency)",
     "visible_cross_section": "efficiency times cross section",
@@ -120,6 +109,7 @@ def count(ck: Checker, statement: ast.Count, env: Env) -> CheckedCount | None:
     when = _when(ck, statement.when, env)
     ingredients = [_ingredient(ck, i, env) for i in statement.ingredients]
     uncertainties = [_uncertainty(ck, u, env) for u in statement.uncertainties]
+    _no_uncertainty_twice(ck, statement.uncertainties)
     if not any(i.role == "background" for i in statement.ingredients):
         help = "add `background simulation`, `background sideband W times f`, or a table"
         ck.report.error("E0801", head(statement.span), "this count has no background", "no `background`", help)
@@ -148,7 +138,7 @@ def _ingredient(ck: Checker, node: ast.Ingredient, env: Env) -> CheckedIngredien
     match node.origin:
         case ast.FromSimulation(smoothed=smoothed):
             if smoothed is not None:
-                _shape(ck, smoothed, env, tuple(SHAPES), "smoothed")
+                check_shape(ck, smoothed, env, tuple(SHAPES), "smoothed")
             return CheckedIngredient(node.role, "simulation", smoothed=smoothed, assumed=node.assumed)
         case ast.FromData():
             if node.role == "efficiency":
@@ -163,6 +153,8 @@ def _ingredient(ck: Checker, node: ast.Ingredient, env: Env) -> CheckedIngredien
             value = scan_number(ck, origin, env, what, PURE)
             if value is None or not _sensible(ck, node, value, origin.span):
                 return None
+            if node.role == "observed" and not tables.known_at_points(ck, value.expr, origin.span):
+                return None
             return CheckedIngredient(node.role, "given", value.expr, assumed=node.assumed)
 
 
@@ -174,13 +166,16 @@ def _sensible(ck: Checker, node: ast.Ingredient, value: Number, span: Span) -> b
         return True
     if node.role == "efficiency" and not 0 < number <= 1:
         message = f"an efficiency lies between 0 and 1, this is {number:g}"
-        help, better = _per_cent(node.origin)
+        help, better = per_cent(node.origin)
         ck.report.error("E0804", span, message, "not an efficiency", help, better)
         return False
     if number < 0:
         ck.report.error("E0805", span, f"a number of events is not negative, this is {number:g}", "negative")
-        return False
-    return True
+    elif node.role == "observed" and not number.is_integer():
+        ck.report.error("E0805", span, f"an observed number of events is whole, this is {number:g}", "not whole")
+    else:
+        return True
+    return False
 
 
 def _sideband(
@@ -195,12 +190,6 @@ def _sideband(
     return CheckedIngredient(node.role, "sideband", value.expr, found.name) if found and value else None
 
 
-def scan_number(ck: Checker, node: ast.Expr, env: Env, what: str, *dimensions: Dimension) -> Number | None:
-    """A number of the scan alone."""
-    value = meaning.quantity_of(ck, node, env, *dimensions, what=what)
-    return value if value and scan_only(ck, node.span, value.expr, what) else None
-
-
 def _uncertainty(ck: Checker, node: ast.Uncertainty, env: Env) -> CheckedUncertainty | None:
     size = scan_number(ck, node.size, env, "a relative uncertainty", PURE)
     if size is None:
@@ -208,11 +197,37 @@ def _uncertainty(ck: Checker, node: ast.Uncertainty, env: Env) -> CheckedUncerta
     from ..expressions.operators import constant
 
     number = constant(size.expr)
-    if number is not None and number < 0:
-        ck.report.error("E0806", node.size.span, "an uncertainty is not negative", "negative")
+    if number is not None and not sensible_size(ck, node.size, number):
         return None
     on = tuple((a.role, a.sample.text if a.sample else None) for a in node.on)
     return CheckedUncertainty(node.name.text, size.expr, on, node.lognormal, node.assumed)
+
+
+def sensible_size(ck: Checker, node: ast.Expr, number: float) -> bool:
+    """Whether a relative uncertainty can be meant; reports it if not."""
+    help, better = per_cent(node)
+    if number < 0:
+        ck.report.error("E0806", node.span, "an uncertainty is not negative", "negative")
+    elif number > 1 and better:
+        ck.report.error("E0806", node.span, f"this is an uncertainty of {number:.0%}", "not in per cent", help, better)
+    else:
+        return True
+    return False
+
+
+def _no_uncertainty_twice(ck: Checker, written: tuple[ast.Uncertainty, ...]) -> None:
+    """One name is one parameter: of one statement it has one size for the signal, and one for each background."""
+    seen: dict[object, ast.Uncertainty] = {}
+    for node in written:
+        for affected in node.on:
+            key = (node.name.text, affected.role, affected.sample.text if affected.sample else None)
+            first = seen.setdefault(key, node)
+            if first is not node:
+                message = f'uncertainty "{node.name.text}" has a size on {affected.role} already'
+                places = [Related(first.span, "the first one")]
+                ck.report.error(
+                    "E0821", node.name.span, message, "a second size", "rename it, or delete one", None, places
+                )
 
 
 # --- fit ------------------------------------------------------------------------------------------------
@@ -230,13 +245,14 @@ def fit(ck: Checker, statement: ast.Fit, env: Env) -> CheckedFit | None:
     dimension = variable.dimension if variable else None
     for shape, allowed in [(statement.signal, SIGNAL_SHAPES), *((b, tuple(SHAPES)) for b in statement.background)]:
         if isinstance(shape, ast.Call):
-            _shape(ck, shape, env, allowed, "signal" if shape is statement.signal else "background", dimension)
+            check_shape(ck, shape, env, allowed, "signal" if shape is statement.signal else "background", dimension)
     if statement.spurious:
         scan_number(ck, statement.spurious.value, env, "a spurious signal", PURE)
     efficiency = None
     if statement.efficiency:  # a wrong one has been reported, and still is one
         efficiency = _ingredient(ck, statement.efficiency, env) or CheckedIngredient("efficiency", "given")
     uncertainties = [_uncertainty(ck, u, env) for u in statement.uncertainties]
+    _no_uncertainty_twice(ck, statement.uncertainties)
     if region is None or variable is None:
         return None
     found = tuple(u for u in uncertainties if u)
@@ -269,7 +285,7 @@ def _complete(ck: Checker, statement: ast.Fit) -> None:
 
 
 def _range(ck: Checker, statement: ast.Fit, variable: Number, env: Env) -> tuple[Expr | None, Expr | None]:
-    from ..expressions.arithmetic import apply
+    from ..arithmetic import apply
 
     if statement.range is None:
         return None, None
@@ -280,46 +296,9 @@ def _range(ck: Checker, statement: ast.Fit, variable: Number, env: Env) -> tuple
     a, b = (e.expr if e else None for e in ends)
     if a is None or b is None:
         return None, None
-    return (apply("sub", a, b), apply("add", a, b)) if statement.range.symmetric else (a, b)
-
-
-def _shape(
-    ck: Checker, call: ast.Call, env: Env, allowed: tuple[str, ...], role: str, dimension: Dimension | None = None
-) -> None:
-    """Checks a shape's name and its parameters by name."""
-    name = call.callee.name if isinstance(call.callee, ast.Ref) else ""
-    if name not in SHAPES or name not in allowed:
-        help, better = did_you_mean(name, allowed)
-        message = f"`{call.callee.span.text}` is not a {role} shape"
-        listed = ", ".join(f"`{s}`" for s in allowed)
-        ck.report.error("E0808", call.callee.span, message, "unknown shape", (*help, f"shapes: {listed}"), better)
-        return
-    wanted = SHAPES[name][0]
-    given = {a.keyword.text: a for a in call.arguments if a.keyword}
-    signature = f"{name}({', '.join(f'{w} = ...' for w in wanted)})"
-    for argument in call.arguments:
-        if argument.keyword is None or argument.keyword.text not in wanted:
-            span = argument.keyword.span if argument.keyword else argument.value.span
-            help, better = did_you_mean(span.text, wanted)
-            message = (
-                f"`{name}` has no parameter `{span.text}`" if argument.keyword else "a shape's parameters are named"
-            )
-            ck.report.error("E0809", span, message, "unknown parameter", (*help, f"write `{signature}`"), better)
-            return
-    missing = [w for w in wanted if w not in given]
-    if missing:
-        listed = ", ".join(f"`{m}`" for m in missing)
-        ck.report.error("E0810", call.callee.span, f"`{name}` lacks {listed}", f"no {listed}", f"write `{signature}`")
-        return
-    for parameter, argument in given.items():
-        _shape_parameter(ck, parameter, argument.value, env, dimension)
-
-
-def _shape_parameter(ck: Checker, name: str, node: ast.Expr, env: Env, dimension: Dimension | None) -> None:
-    if name == "order" and isinstance(node, ast.Ref) and node.name == "auto":
-        return
-    wanted = (dimension,) if name in ("mean", "sigma") and dimension is not None else ()
-    scan_number(ck, node, env, f"`{name}`", *(wanted or ((PURE,) if name not in ("mean", "sigma") else ())))
+    if statement.range.symmetric:
+        a, b = apply("sub", a, b), apply("add", a, b)
+    return (a, b) if in_order(ck, a, b, statement.range.high) else (None, None)
 
 
 # --- limit ------------------------------------------------------------------------------------------------
@@ -375,18 +354,10 @@ def _level(ck: Checker, statement: ast.Limit) -> float | None:
         return None
     value = node.value / (100 if node.unit and node.unit.name == "%" else 1)
     if (node.unit and node.unit.name != "%") or not 0 < value < 1:
-        help, better = _per_cent(node)
+        help, better = per_cent(node)
         ck.report.error("E0815", node.span, "a level lies between 0 and 1, as `90%` does", "not a level", help, better)
         return None
     return value
-
-
-def _per_cent(node: ast.Node) -> tuple[tuple[str, ...], str | None]:
-    """Help and replacement for a number that was meant in per cent."""
-    if not isinstance(node, ast.Number) or node.unit is not None or not 1 < node.value <= 100:
-        return (), None
-    better = f"{node.span.text}%"
-    return (f"did you mean `{better}`?",), better
 
 
 def _need_efficiency(ck: Checker, statement: ast.Limit, experiments: list[CheckedCount | CheckedFit]) -> None:

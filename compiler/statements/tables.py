@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from darkana.dsl import syntax as ast
 from darkana.dsl.source import Span
-from darkana.runtime.plan import Table
+from darkana.runtime.plan import Expr, Lookup, Table, walk
 from darkana.runtime.plan.record import Record, record
 
 from ..checker import Checker, Env, TableShape
 from ..expressions import meaning
-from ..physics.dimensions import PURE, UNITS, Dimension, describe, unit_factor
+from ..physics.dimensions import UNITS, Dimension, describe, unit_factor
 from ..report import did_you_mean
 from ..symbols import Symbol
 from .csv_table import BadTable, Column, read_columns
@@ -100,13 +101,12 @@ def _table(asked: Asked, key: str, columns: dict[str, Column], clamp: bool, empt
     column = _value_column(asked.value[0], columns, used)
     size = _factor(column, *asked.value[1:])
     values = [v * size for v in column.values]
-    whole = column.whole and asked.value[2] == PURE and column.unit is None and asked.value[1] == 1.0
     grid, ordered = _along_axis(axes[0], values) if len(axes) == 1 else _grid(axes, values)
     step = any(f"{n}_low" in columns for n, *_ in asked.arguments)
     if asked.interpolation == "log" and min(ordered) <= 0:
         raise BadTable(f"column `{column.name}` has values that are not positive, so `log` does not work")
     interpolation = "step" if step else asked.interpolation
-    return Table(key, empty.arguments, grid, tuple(ordered), interpolation, clamp, whole, False, empty.path, empty.site)
+    return Table(key, empty.arguments, grid, tuple(ordered), interpolation, clamp, path=empty.path, site=empty.site)
 
 
 def _abscissae(
@@ -179,6 +179,20 @@ def _grid(axes: list[list[float]], values: list[float]) -> tuple[tuple[tuple[flo
     if missing:
         raise BadTable(f"two arguments need a full grid, and ({missing[0]:g}, {missing[1]:g}) is not there")
     return (tuple(first), tuple(second)), [at[x, y] for x in first for y in second]
+
+
+def known_at_points(ck: Checker, expr: Expr, span: Span) -> bool:
+    """Makes the tables of an observation what they are: whole numbers, known at their points alone."""
+    good = True
+    for name in dict.fromkeys(n.table for n in walk(expr) if isinstance(n, Lookup)):
+        shape = ck.tables[name]
+        ck.tables[name] = replace(shape, table=replace(shape.table, integers=True))
+        broken = next((v for v in shape.table.values if not v.is_integer() or v < 0), None)
+        if broken is not None:
+            message = f"observed numbers of events are whole, and table `{name}` has {broken:g}"
+            ck.report.error("E0805", span, message, "not a number of events")
+            good = False
+    return good
 
 
 # --- scans over a table's points ----------------------------------------------------------------------------

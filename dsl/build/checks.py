@@ -10,6 +10,8 @@ from ..source import Span
 from ..syntax import Binary, Number, Unit
 
 _CALLED = re.compile(r"\s*\(")
+_ONLY = re.compile(r"\buse\s+\w+\s+only\s[\w\s,]*\Z")
+_UNDER = re.compile(r"\s*/\s*([afp]b|[kMGT]?eV)(?:\^([1-9]))?(?![\w.(^])")
 _OVER_C = re.compile(r"/c(\^[1-9])?(?![\w.])")
 
 
@@ -23,7 +25,23 @@ def not_reserved(at: Span, callable: bool = False) -> None:
         return
     if callable and word == "count" and _CALLED.match(at.source.text, at.end):
         return
-    raise AnaError([reserved(at)])
+    raise AnaError([taken_by_name(at) if _ONLY.search(_line_before(at)) else reserved(at)])
+
+
+def _line_before(at: Span) -> str:
+    text = at.source.text
+    return text[text.rfind("\n", 0, at.start) + 1 : at.start]
+
+
+def taken_by_name(at: Span) -> Diagnostic:
+    """`use belle2 only beams`"""
+    word = at.text
+    message = f"`only` takes what has a name, and `{word}` begins a statement"
+    help_ = f"leave `{word}` out, and name what you need of the library, such as its objects"
+    if word == "beams":
+        message = "`only` takes what has a name; the beams of a library always come along"
+        help_ = "leave `beams` out, and the `only` too where nothing is left after it"
+    return Diagnostic("E0151", message, at, "has no name", (help_,))
 
 
 def reserved(at: Span) -> Diagnostic:
@@ -100,6 +118,22 @@ def over_the_speed_of_light(made: Binary) -> None:
     found = _OVER_C.match(made.span.source.text, made.left.span.end, made.span.end)
     if found:
         raise AnaError([speed_of_light(made.left.span, found.end())])
+
+
+def over_a_unit(made: Binary) -> None:
+    """`276/pb`: a number with an inverse unit."""
+    if made.op != "/" or not isinstance(made.left, Number) or made.left.unit is not None:
+        return
+    number = made.left.span
+    found = _UNDER.match(number.source.text, number.end, made.span.end)
+    if found:
+        whole = Span(number.source, number.start, found.end())
+        raise AnaError([_inverse(whole, f"{number.text} {found[1]}^-{found[2] or 1}")])
+
+
+def _inverse(at: Span, mended: str) -> Diagnostic:
+    message = "units are not divided by: they have exponents"
+    return Diagnostic("E0139", message, at, "a number and an inverse unit", (f"write `{mended}`",), mended)
 
 
 def speed_of_light(quantity: Span, end: int) -> Diagnostic:

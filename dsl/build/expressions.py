@@ -36,6 +36,7 @@ def binary(at: Span, left: Expr, op: Token, right: Expr) -> Binary:
     made = Binary(op.text, left, right, span=at)
     checks.power_of_a_quantity(made)
     checks.over_the_speed_of_light(made)
+    checks.over_a_unit(made)
     return made
 
 

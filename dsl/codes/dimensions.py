@@ -36,7 +36,7 @@ CODES = [
         "a unit that is not known",
         "Units are those of the field, with its capitals: `GeV MeV keV eV TeV`, `rad mrad deg`, `cm mm um fm`, "
         "`ns ps fs`, `fb pb nb ab` and a few more, and `%`. `gev` is refused rather than guessed, as `m` and `M` are "
-        "not the same either. `darkana vars --units` lists them all.",
+        "not the same either. `darkana vars unit` lists them all.",
         "use belle2\n\nobject photon from clusters as gamma\n  select E > 100 mev\n",
         "use belle2\n\nobject photon from clusters as gamma\n  select E > 100 MeV\n",
     ),
@@ -101,5 +101,19 @@ CODES = [
         "So the relation has to be a cross section: in fb or another such unit, or in GeV^-2, which is converted.",
         PEAK + COUNT + LIMIT + "\ninterpret gprime from cross_section = gprime^2 * alpha_em\n",
         PEAK + COUNT + LIMIT + "\ninterpret gprime from cross_section = gprime^2 * alpha_em / s\n",
+    ),
+    Code(
+        "E0313",
+        "a division by zero",
+        "What is divided by is zero for every event and hypothesis.",
+        "define ratio = 2 GeV / (1 GeV - 1000 MeV)\n",
+        "define ratio = 2 GeV / (1 GeV - 900 MeV)\n",
+    ),
+    Code(
+        "E0314",
+        "a number beyond all bounds",
+        "Numbers go up to about 1.8e308.",
+        "define much = 1e400 GeV\n",
+        "define much = 1e40 GeV\n",
     ),
 ]

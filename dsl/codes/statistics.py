@@ -40,15 +40,16 @@ CODES = [
     ),
     Code(
         "E0805",
-        "a negative number of events",
-        "Expected and observed numbers of events are zero or above.",
+        "a number of events that cannot be",
+        "Expected and observed numbers of events are zero or above, and observed ones are whole.",
         PEAK + COUNT.replace("background simulation", "background -2"),
         PEAK + COUNT.replace("background simulation", "background 2"),
     ),
     Code(
         "E0806",
-        "a negative uncertainty",
-        "An uncertainty is a width: zero or above. It acts in both directions.",
+        "an uncertainty that cannot be meant",
+        "An uncertainty is a width: zero or above, and relative. It acts in both directions. A plain number above 1 was "
+        "probably meant in per cent, and `3` beside a luminosity in its unit.",
         PEAK + COUNT.rstrip() + '\n  uncertainty "trigger" -6% on signal\n',
         PEAK + COUNT.rstrip() + '\n  uncertainty "trigger" 6% on signal\n',
     ),
@@ -140,5 +141,34 @@ CODES = [
         "A luminosity is above zero.",
         'analysis "Z\' search"\n  luminosity 0 fb^-1\n',
         'analysis "Z\' search"\n  luminosity 276 fb^-1\n',
+    ),
+    Code(
+        "E0819",
+        "a range that ends before it begins",
+        "A fit's range goes from its lower end to its upper one.",
+        PEAK + _FIT.replace("mZ - 1 GeV to mZ + 1 GeV", "5 GeV to 1 GeV"),
+        PEAK + _FIT.replace("mZ - 1 GeV to mZ + 1 GeV", "1 GeV to 5 GeV"),
+    ),
+    Code(
+        "E0820",
+        "a shape with an impossible parameter",
+        "Widths and tail parameters lie above zero; the order of a polynomial is a whole number from 0 on.",
+        PEAK + _FIT.replace("order = 2", "order = 2.5"),
+        PEAK + _FIT,
+    ),
+    Code(
+        "E0821",
+        "an uncertainty with two sizes",
+        "The same name is the same parameter everywhere. On the signal of one count or fit it has one size, and one on "
+        "its background.",
+        PEAK + COUNT + '  uncertainty "tracking" 4% on signal\n  uncertainty "tracking" 6% on signal\n',
+        PEAK + COUNT + '  uncertainty "tracking" 4% on signal\n  uncertainty "tracking" 6% on background\n',
+    ),
+    Code(
+        "E0822",
+        "a coupling from what is not limited",
+        "`interpret` turns the limit of this file into one on the coupling, so that both speak of the same quantity.",
+        PEAK + COUNT + LIMIT + "\ninterpret g from visible_cross_section = g^2 * 3 fb\n",
+        PEAK + COUNT + LIMIT + "\ninterpret g from cross_section = g^2 * 3 fb\n",
     ),
 ]

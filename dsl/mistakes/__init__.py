@@ -7,16 +7,33 @@ from ..driver import UnexpectedError
 from ..pieces import Piece
 from ..source import Source
 from .brackets import bracket, no_function, unopened
+from .imports import file_name, imported
+from .indexed import indexed
+from .labels import label
+from .lacking import lacking
+from .legs import unnamed
 from .missing import ended, missing, superfluous, unexpected, without_else
+from .order import disordered
+from .scans import not_to, values_only
 from .signs import SIGNS, equals
 from .trouble import Trouble, trouble_of
-from .words import confused, foreign, head_as_name, misspelt, other_clause, statement, swallowed, twice
+from .words import confused, extra, foreign, head_as_name, misspelt, other_clause, statement, swallowed, twice
 
 _IN_ORDER = (
+    imported,
+    file_name,
+    label,
+    indexed,
+    values_only,
     *SIGNS,
     foreign,
     twice,
     statement,
+    unnamed,
+    not_to,
+    disordered,
+    extra,
+    lacking,
     misspelt,
     head_as_name,
     swallowed,

@@ -23,8 +23,7 @@ def without_else(trouble: Trouble) -> Diagnostic | None:
     """`if` without its `else`, or in the midst of an expression."""
     found = trouble.found
     if found.text == "if":
-        help_ = "put the whole `if c then a else b` in parentheses"
-        return Diagnostic("E0133", "`if` stands in the midst of an expression", trouble.place, "", (help_,))
+        return _if_behind(trouble)
     if found.text in ("then", "else") and "_ELSE" not in trouble.accepted and "_THEN" not in trouble.accepted:
         return Diagnostic(
             "E0133", f"`{found.text}` has no `if` before it", trouble.place, "", ("write `if c then a else b`",)
@@ -43,6 +42,26 @@ def without_else(trouble: Trouble) -> Diagnostic | None:
                 (help_,),
             )
     return None
+
+
+def _if_behind(trouble: Trouble) -> Diagnostic:
+    """`if` behind an expression: a condition of its own is `when`, a choice begins with `if`."""
+    message = "`if` stands in the midst of an expression"
+    if trouble.reach_with(trouble.states, "_WHEN", trouble.found.end) > trouble.found.end and not _chooses(trouble):
+        message = "a condition for this one to hold is given by `when`"
+        return Diagnostic("E0133", message, trouble.place, "", ("write `when`",), "when")
+    help_ = "put the whole `if c then a else b` in parentheses"
+    if "then" not in _rest(trouble):
+        help_ = "the condition comes first, and both values are given: `if c then a else b`"
+    return Diagnostic("E0133", message, trouble.place, "", (help_,))
+
+
+def _chooses(trouble: Trouble) -> bool:
+    return bool({"then", "else"} & set(_rest(trouble)))
+
+
+def _rest(trouble: Trouble) -> list[str]:
+    return trouble.rest_of_line(trouble.found.end).partition("#")[0].split()
 
 
 def missing(trouble: Trouble) -> Diagnostic | None:

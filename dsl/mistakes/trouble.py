@@ -106,6 +106,18 @@ class Trouble:
             text += unit.group() if word not in self.grammar.words else ""
         return text
 
+    def line_start(self, token: Token) -> int:
+        """Where the first word of a token's line begins."""
+        text = self.source.text
+        start = text.rfind("\n", 0, token.start) + 1
+        while start < token.start and text[start] in " \t":
+            start += 1
+        return max(start, self.piece.start)
+
+    def rest_of_line(self, at: int) -> str:
+        end = self.source.text.find("\n", at, self.piece.end)
+        return self.source.text[at : end if end >= 0 else self.piece.end]
+
     def begins_line(self, token: Token) -> bool:
         """Whether a token stands at the very beginning of a line, where statements do."""
         return token.start == 0 or self.source.text[token.start - 1] == "\n"

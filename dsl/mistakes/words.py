@@ -32,6 +32,7 @@ _FOREIGN = {
     "is": "write `==`",
     "xor": "write `a != b`",
 }
+_SMALL = frozenset(("a", "an", "at", "for", "in", "of", "on", "the", "to", "with"))
 
 
 def foreign(trouble: Trouble) -> Diagnostic | None:
@@ -66,7 +67,7 @@ def statement(trouble: Trouble) -> Diagnostic | None:
 def _not_a_statement(trouble: Trouble, token: Token) -> Diagnostic:
     at = trouble.span(token)
     is_clause = token.text in trouble.grammar.clause_words
-    near = None if is_clause else _nearest(token.text, trouble.grammar.heads)
+    near = None if is_clause else _head_like(trouble, token.text)
     if near:
         return Diagnostic(
             "E0107", f"no statement begins with `{token.text}`", at, "", (f"did you mean `{near}`?",), near
@@ -83,6 +84,12 @@ def _not_a_statement(trouble: Trouble, token: Token) -> Diagnostic:
         else "a statement begins with a word such as `define`, `object` or `region`"
     )
     return Diagnostic("E0128", f"no statement begins with `{token.text}`", at, "a statement is expected here", (help_,))
+
+
+def _head_like(trouble: Trouble, word: str) -> str | None:
+    if word.lower().replace("_", "").rstrip("s") == "finalstate":
+        return "final state"
+    return _nearest(word, trouble.grammar.heads)
 
 
 def misspelt(trouble: Trouble) -> Diagnostic | None:
@@ -141,6 +148,18 @@ def twice(trouble: Trouble) -> Diagnostic | None:
             return Diagnostic(
                 "E0137", f"`{token.text}` is written twice", trouble.span(token), "once more", (help_,), ""
             )
+    return None
+
+
+def extra(trouble: Trouble) -> Diagnostic | None:
+    """A small word of plain English, read as a name: `limit on cross_section`."""
+    for step in _steps(trouble)[:2]:
+        token = step.token
+        if token.text not in _SMALL or token.type not in ("", "NAME"):
+            continue
+        if trouble.reach(step.states, token.end) > max(trouble.found.end, token.end):
+            message = f"`{token.text}` is too much here"
+            return Diagnostic("E0131", message, trouble.span(token), "", ("leave it out",), "")
     return None
 
 

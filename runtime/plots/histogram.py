@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..results.result import AxisResult, HistogramResult, Result, SampleResult, point_text
-from .stack import Layer, Stack, draw
-from .style import MAX_SIGNALS, axis_text, headings, new_figure, unit_of_scan, unit_text
+from ..results.result import HistogramResult, Result, SampleResult, point_text
+from .bins import divisors, set_scales, vertical_text
+from .headings import headings, note_assumed, region_text, unfilled
+from .layers import Layer, Stack, evenly, summed
+from .stack import draw
+from .style import MAX_SIGNALS, axis_text, new_figure, unit_of_scan
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,68 +20,53 @@ if TYPE_CHECKING:
 
 
 def histogram_figure(result: Result, histogram: HistogramResult) -> Figure:
-    """The stacked histogram of one variable, with the values that its region cuts at."""
+    """The stacked histogram of one variable, with the values that its region cuts at.
+
+    Bins of unequal width are divided by it, see `bins.divisors`.
+    """
     figure = new_figure()
     axes = figure.subplots()
     axis = histogram.axes[0]
     stack = stack_of(result, histogram)
-    if logarithmic(axis):
-        axes.set_xscale("log")
+    set_scales(axes, axis)
     top = draw(axes, stack)
     mark_cuts(axes, result.presentation.cut_values.get(histogram.name, ()), stack, top)
     axes.set_xlabel(axis_text(axis), loc="right")
     axes.set_ylabel(vertical_text(histogram, axis), loc="top")
-    headings(figure, axes, result, region_text(result, histogram) + left_out(result, histogram.samples))
+    below = region_text(result, histogram) + left_out(result, histogram.samples)
+    headings(figure, (axes, axes), result, below, inches=5.5)
+    note_assumed(figure, result, histogram.region, histogram.without)
     return figure
 
 
 def stack_of(result: Result, histogram: HistogramResult) -> Stack:
     """The samples of a histogram by kind, without under- and overflow."""
     kinds = {sample.name: sample for sample in result.samples}
-    present = [kinds[name] for name in histogram.samples if name in kinds]
-    scan = unit_of_scan(result)
-
-    def layer(sample: SampleResult) -> Layer:
-        contents = histogram.samples[sample.name]
-        values = contents.values[1:-1]
-        at = f", {point_text(sample.hypothesis, scan)}" if sample.hypothesis else ""
-        return Layer(sample.name + at, values, contents.variances[1:-1], float(np.nansum(values)))
-
-    backgrounds = [layer(sample) for sample in present if sample.kind == "background"]
-    signals = [layer(sample) for sample in present if sample.kind == "signal"]
+    layers: dict[str, list[Layer]] = {"background": [], "signal": [], "data": []}
+    for name in histogram.samples:
+        if name in kinds:
+            layers.setdefault(kinds[name].kind, []).append(layer(result, histogram, kinds[name]))
     return Stack(
         edges=np.asarray(histogram.axes[0].edges),
-        backgrounds=backgrounds,
-        signals=chosen(signals),
-        data=summed([layer(sample) for sample in present if sample.kind == "data"]),
+        backgrounds=layers["background"],
+        signals=evenly(layers["signal"]),
+        data=summed(layers["data"]),
+        note=unfilled(result, histogram),
     )
 
 
-def chosen(signals: Sequence[Layer]) -> list[Layer]:
-    """At most five, evenly over the list: more lines can't be told apart."""
-    if len(signals) <= MAX_SIGNALS:
-        return list(signals)
-    return [signals[round(i)] for i in np.linspace(0, len(signals) - 1, MAX_SIGNALS)]
+def layer(result: Result, histogram: HistogramResult, sample: SampleResult) -> Layer:
+    contents = histogram.samples[sample.name]
+    widths = divisors(histogram.axes[0])
+    values = contents.values[1:-1]
+    at = f", {point_text(sample.hypothesis, unit_of_scan(result))}" if sample.hypothesis else ""
+    return Layer(sample.name + at, values / widths, contents.variances[1:-1] / widths**2, float(np.nansum(values)))
 
 
 def left_out(result: Result, names: Collection[str]) -> str:
     """Says so where not all signals are drawn."""
     count = sum(sample.kind == "signal" and sample.name in names for sample in result.samples)
     return f"; {MAX_SIGNALS} of {count} signals" if count > MAX_SIGNALS else ""
-
-
-def summed(data: Sequence[Layer]) -> Layer | None:
-    """All samples of data as one."""
-    if not data:
-        return None
-    values, variances = sum(d.values for d in data), sum(d.variances for d in data)
-    label = data[0].label if len(data) == 1 else "data"
-    return Layer(
-        label,
-        np.asarray(values),
-        np.asarray(variances),
-        None if data[0].total is None else sum(d.total or 0.0 for d in data),
-    )
 
 
 def mark_cuts(axes: Axes, values: Sequence[float], stack: Stack, top: float) -> None:
@@ -96,38 +84,3 @@ def mark_cuts(axes: Axes, values: Sequence[float], stack: Stack, top: float) -> 
                 fontsize=8,
                 color="0.15",
             )
-
-
-def logarithmic(axis: AxisResult) -> bool:
-    """Whether the bins are equally wide in the logarithm."""
-    edges = np.asarray(axis.edges)
-    if axis.log or len(edges) < 3 or edges[0] <= 0:
-        return axis.log
-    ratios = edges[1:] / edges[:-1]
-    return bool(np.allclose(ratios, ratios[0], rtol=1e-6) and ratios[0] > 1.001 and not equal_bins(axis))
-
-
-def equal_bins(axis: AxisResult) -> bool:
-    widths = np.diff(axis.edges)
-    return bool(np.allclose(widths, widths[0], rtol=1e-6))
-
-
-def level_text(histogram: HistogramResult) -> str:
-    """What a histogram counts."""
-    return {"event": "Events", "candidate": "Candidates"}.get(histogram.level, f"Objects ({histogram.level})")
-
-
-def vertical_text(histogram: HistogramResult, axis: AxisResult) -> str:
-    """`Candidates / 0.2 GeV`."""
-    what = level_text(histogram)
-    if not equal_bins(axis):
-        return f"{what} / bin"
-    width = axis.edges[1] - axis.edges[0]
-    return f"{what} / {width:.4g} {unit_text(axis.unit)}".rstrip() if axis.unit else f"{what} / {width:.4g}"
-
-
-def region_text(result: Result, histogram: HistogramResult) -> str:
-    """`signal at mZ = 1 GeV, without "tau suppression"`."""
-    at = f" at {point_text(histogram.at, unit_of_scan(result))}" if histogram.at else ""
-    without = f", without {', '.join(histogram.without)}" if histogram.without else ""
-    return f"{histogram.region}{at}{without}"

@@ -1,4 +1,4 @@
-"""Figures of two-dimensional histograms: a map of the background with the contours of the signals, one of the data."""
+"""Figures of two-dimensional histograms: a map of the background with the outlines of the signals, one of the data."""
 
 from __future__ import annotations
 
@@ -6,35 +6,45 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..results.result import HistogramResult, Result, point_text
-from .histogram import chosen, level_text, logarithmic, region_text
-from .stack import Layer
-from .style import DASHES, LINES, Array, axis_text, escaped, headings, new_figure, unit_of_scan
+from .bins import level_text, set_scales, uneven
+from .headings import headings, note_assumed, region_text, unfilled
+from .histogram import left_out
+from .layers import Layer, evenly
+from .outlines import INSIDE, borders, region_of
+from .style import LINES, Array, axis_text, escaped, new_figure, shortened, unit_of_scan
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-INSIDE = 0.9
-
-Mask = NDArray[np.bool_]
-
 
 def map_figure(result: Result, histogram: HistogramResult) -> Figure:
-    """One panel for the sum of the backgrounds and one for data; without either, one for each signal."""
+    """One panel for the sum of the backgrounds and one for data; without either, one for each signal.
+
+    The colours are the contents of the bins, whatever their widths.
+    """
     panels, signals = content(result, histogram)
-    figure = new_figure(0.6 + 5.4 * len(panels), 4.8)
+    figure = new_figure(0.6 + 5.4 * len(panels), 5.0)
     scale = common_scale([values for _, values in panels])
     all_axes = np.atleast_1d(figure.subplots(1, len(panels), sharey=True))
     for axes, (title, values) in zip(all_axes, panels, strict=True):
         mesh = draw_map(axes, histogram, values, scale)
         outline(axes, histogram, signals)
-        figure.colorbar(mesh, ax=axes, label=f"{level_text(histogram)} / bin: {escaped(title)}", pad=0.01)
+        figure.colorbar(mesh, ax=axes, label=f"{contents_text(histogram)}: {escaped(title)}", pad=0.01)
     all_axes[0].set_ylabel(axis_text(histogram.axes[1]), loc="top")
-    headings(figure, all_axes[0], result, region_text(result, histogram))
+    below = region_text(result, histogram) + left_out(result, histogram.samples)
+    headings(figure, (all_axes[0], all_axes[-1]), result, below, inches=5.4 * len(panels) - 1.4)
+    legend(figure, signals, unfilled(result, histogram))
+    note_assumed(figure, result, histogram.region, histogram.without)
     return figure
+
+
+def contents_text(histogram: HistogramResult) -> str:
+    """`Candidates / bin`."""
+    unequal = " (unequal bins)" if any(uneven(axis) for axis in histogram.axes) else ""
+    return f"{level_text(histogram)} / bin{unequal}"
 
 
 def content(result: Result, histogram: HistogramResult) -> tuple[list[tuple[str, Array]], list[Layer]]:
@@ -52,8 +62,8 @@ def content(result: Result, histogram: HistogramResult) -> tuple[list[tuple[str,
             panels[kinds[name].kind] = panels.get(kinds[name].kind, 0) + values
     titles = {"background": "all backgrounds", "data": "data"}
     if panels:
-        return [(titles.get(kind, kind), panels[kind]) for kind in sorted(panels)], chosen(signals)
-    return [(layer.label, layer.values) for layer in chosen(signals)], []
+        return [(titles.get(kind, kind), panels[kind]) for kind in sorted(panels)], evenly(signals)
+    return [(layer.label, layer.values) for layer in evenly(signals)], []
 
 
 def common_scale(maps: Sequence[Array]) -> Any:
@@ -73,44 +83,37 @@ def draw_map(axes: Axes, histogram: HistogramResult, values: Array, scale: Any) 
     first, second = histogram.axes
     shown = np.ma.masked_less_equal(values.T, 0)
     mesh = axes.pcolormesh(first.edges, second.edges, shown, norm=scale, cmap="cividis", rasterized=True)
-    axes.set_xscale("log" if logarithmic(first) else "linear")
-    axes.set_yscale("log" if logarithmic(second) else "linear")
+    set_scales(axes, first, second)
     axes.set_xlabel(axis_text(first), loc="right")
     return mesh
 
 
 def outline(axes: Axes, histogram: HistogramResult, signals: Sequence[Layer]) -> None:
-    """Around the fullest bins that hold 90% of a signal."""
+    """Around what holds 90% of a signal; on white, to be seen on any colour."""
     from matplotlib.collections import LineCollection
+
+    x, y = (np.asarray(axis.edges) for axis in histogram.axes)
+    for index, layer in enumerate(signals):
+        edges = borders(region_of(layer.values), x, y)
+        for colour, width in (("white", 3.2), (LINES[index % len(LINES)], 1.6)):
+            axes.add_collection(LineCollection(edges, colors=colour, linewidths=width, capstyle="projecting"))
+
+
+def legend(figure: Figure, signals: Sequence[Layer], note: str) -> None:
+    """Below the panels, where it covers nothing."""
     from matplotlib.lines import Line2D
 
-    handles = []
-    for index, layer in enumerate(signals):
-        colour, dash = LINES[index % len(LINES)], DASHES[index % len(DASHES)]
-        edges = borders(holding(layer.values), *(np.asarray(axis.edges) for axis in histogram.axes))
-        axes.add_collection(LineCollection(edges, colors=colour, linewidths=1.4))
-        handles.append(Line2D([], [], color=colour, linestyle="-" if edges else dash, label=escaped(layer.label)))
-    if handles:
-        title = f"{INSIDE:.0%} of the signal within"
-        legend = axes.legend(handles=handles, loc="upper right", fontsize=8, title=title, title_fontsize=8)
-        legend.set_frame_on(True)
-        legend.get_frame().set(alpha=0.8, edgecolor="none")
-
-
-def holding(values: Array, share: float = INSIDE) -> Mask:
-    """The smallest set of bins (as a mask, of the shape of `values`) that holds a share of the sum."""
-    flat = np.clip(values, 0, None).ravel()
-    order = np.argsort(-flat, kind="stable")
-    below = np.cumsum(flat[order]) - flat[order]
-    mask = np.zeros(flat.shape, bool)
-    mask[order[below < share * flat.sum()]] = True
-    return mask.reshape(values.shape) & (values > 0)
-
-
-def borders(mask: Mask, x: Array, y: Array) -> list[list[tuple[float, float]]]:
-    """The line segments between bins inside and outside the mask."""
-    inside = np.pad(mask.astype(np.int8), 1)
-    upright = np.argwhere(np.diff(inside, axis=0)[:, 1:-1])
-    level = np.argwhere(np.diff(inside, axis=1)[1:-1, :])
-    lines = [[(x[i], y[j]), (x[i], y[j + 1])] for i, j in upright]
-    return lines + [[(x[i], y[j]), (x[i + 1], y[j])] for i, j in level]
+    handles = [
+        Line2D([], [], color=LINES[index % len(LINES)], label=escaped(shortened(layer.label, 36)))
+        for index, layer in enumerate(signals)
+    ]
+    title = note or (f"{INSIDE:.0%} of the signal within" if handles else "")
+    if title:
+        figure.legend(
+            handles=handles,
+            loc="outside lower center",
+            ncols=3,
+            fontsize=8,
+            title=escaped(title),
+            title_fontsize=8,
+        )

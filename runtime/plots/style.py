@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from ..results.result import AxisResult, Result, units
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 Array = NDArray[np.float64]
@@ -80,32 +79,6 @@ def unit_text(unit: str) -> str:
 def axis_text(axis: AxisResult) -> str:
     """The label and, in brackets, the unit."""
     return f"{escaped(axis.label)} [{unit_text(axis.unit)}]" if axis.unit else escaped(axis.label)
-
-
-def luminosity_text(result: Result) -> str:
-    """What stands on the right above a figure: `276 pb^-1`, and `simulation` where there is no data."""
-    kinds = {sample.kind for sample in result.samples}
-    lumi = f"{result.luminosity.value:g} {unit_text(result.luminosity.unit)}" if result.luminosity else ""
-    return ", ".join(part for part in ("" if "data" in kinds else "simulation", lumi) if part)
-
-
-def headings(figure: Figure, axes: Axes, result: Result, below: str) -> None:
-    """The title of the analysis, and below it region and hypothesis on the left, the luminosity on the right."""
-    title = result.presentation.title or result.analysis.file
-    size = max(8.5, min(12.0, 12.0 * 56 / max(len(title), 1)))  # 56 letters of 12 points fill a figure
-    figure.suptitle(escaped(shortened(title, 80)), x=0.02, ha="left", fontsize=size, fontweight="bold")
-    axes.set_title(escaped(shortened(below, 62)), loc="left", fontsize=9, color="0.3")
-    axes.set_title(luminosity_text(result), loc="right", fontsize=9, color="0.3")
-    note = assumed_note(result)
-    if note:
-        figure.text(0.995, 0.004, escaped(note), ha="right", va="bottom", fontsize=6.5, color="0.4")
-        figure.get_layout_engine().set(rect=(0, 0.022, 1, 0.978))  # type: ignore[union-attr,call-arg]
-
-
-def assumed_note(result: Result) -> str:
-    """What of the selection is assumed, not published."""
-    labels = result.presentation.assumed
-    return shortened(f"assumed, not published: {', '.join(labels)}", 120) if labels else ""
 
 
 def shortened(text: str, length: int) -> str:

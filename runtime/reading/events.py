@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,18 +53,30 @@ class Portion:
         first, last = self._entries()
         events = self.stop - self.start
         inputs = {EVENT: Rows(EVENT, np.arange(events + 1), no_column)}
+        raws: dict[str, _Raw] = {}
         for number, (name, raw) in enumerate(self.chunk.spaces.items(), 1):
             offsets = np.arange(events + 1) if raw.offsets is None else raw.offsets[first : last + 1]
             if name == EVENT and self.begins is not None:
-                inputs[name] = Rows(name, offsets, _Raw(raw, self.begins[self.start : self.stop], events, number))
+                raws[name] = _Raw(raw, self.begins[self.start : self.stop], events, number)
+                inputs[name] = Rows(name, offsets, raws[name])
                 continue
             if name == CANDIDATE and self.begins is not None:
                 offsets = self.begins[self.start : self.stop + 1]
             span = slice(int(offsets[0]), int(offsets[-1]))
             if raw.offsets is None and name == EVENT:
                 span = slice(first, last)
-            inputs[name] = Rows(name, offsets - offsets[0], _Raw(raw, span, span.stop - span.start, number))
-        return Block(setting, events, inputs, self.chunk.file, self.chunk.start + first)
+            raws[name] = _Raw(raw, span, span.stop - span.start, number)
+            inputs[name] = Rows(name, offsets - offsets[0], raws[name])
+        block = Block(setting, events, inputs, self.chunk.file, self.chunk.start + first)
+        _report_nan(block, raws.values())
+        return block
+
+
+def _report_nan(block: Block, raws: Iterable[_Raw]) -> None:
+    """Comparisons with NaN are false, so that events drop out of cuts without a word: the input's are counted."""
+    for raw in raws:
+        for branch, n in raw.nan():
+            block.warn(f"branch `{branch}`: NaN", n)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,13 @@ class _Raw:
     part: slice | Index
     length: int
     number: int
+
+    def nan(self) -> Iterator[tuple[str, int]]:
+        """The branches that hold NaN here, and how many."""
+        for values, branch in self.raw.columns.values():
+            part = values[self.part]
+            if part.dtype.kind == "f" and (n := int(np.count_nonzero(np.isnan(part)))):
+                yield branch.name, n
 
     def __call__(self, name: str) -> Column:
         if name == "@id":

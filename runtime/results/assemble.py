@@ -54,7 +54,7 @@ class Units:
         return tuple((name, in_unit(value, self.of.get(name, ""))) for name, value in at)
 
 
-def assemble(
+def assemble(  # noqa: PLR0913
     plan: Plan,
     samples: Sequence[SampleInfo],
     tallies: Sequence[SampleTally],
@@ -66,12 +66,14 @@ def assemble(
     warnings: Iterable[str] = (),
     cut_values: Mapping[str, Sequence[float]] | None = None,
     assumed: Iterable[str] = (),
+    experiment: str = "",
 ) -> Result:
     """The result of a run.
 
     `tallies` belong to `samples` by name; a sample without one was not reached and appears with nothing read.
     `luminosity_unit` is the unit the author used (one that gives a readable number, if None). `complete` is, if
-    None, whether all entries of all samples were read. For `cut_values` and `assumed` see `Presentation`.
+    None, whether all entries of all samples were read. For `cut_values`, `assumed` and `experiment` see
+    `Presentation`.
     """
     by_name = {tally.sample: tally for tally in tallies}
     known = [(info, by_name.get(info.name, SampleTally(info.name))) for info in samples]
@@ -91,7 +93,7 @@ def assemble(
         histograms=histograms(plan, done, unit),
         windows=windows(plan, done),
         warnings=(*warnings, *tally_warnings(done)),
-        presentation=Presentation(plan.title, {k: tuple(v) for k, v in (cut_values or {}).items()}, marks),
+        presentation=Presentation(plan.title, {k: tuple(v) for k, v in (cut_values or {}).items()}, marks, experiment),
     )
 
 
@@ -123,7 +125,9 @@ def scan_axes(scan: Hypotheses) -> tuple[ScanAxis, ...]:
 def whole(name: str, tallies: Mapping[str, SampleTally]) -> bool:
     """Whether a sample was read to its end."""
     tally = tallies.get(name)
-    return tally is not None and tally.read == tally.entries and not tally.skipped
+    if tally is None or tally.read < tally.entries:
+        return False
+    return all(s.endswith(": blinded") for s in tally.skipped)  # withheld, not missing
 
 
 def describe(info: SampleInfo, tally: SampleTally, unit: Units) -> SampleResult:

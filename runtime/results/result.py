@@ -186,6 +186,7 @@ class Presentation:
     title: str = ""
     cut_values: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     assumed: tuple[str, ...] = ()
+    experiment: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

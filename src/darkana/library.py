@@ -33,6 +33,8 @@ def find(name: str) -> Path:
     path = Path(name)
     if path.is_file():
         return path
+    if path.is_dir():
+        raise FileNotFoundError(f"`{name}` is a folder, not an `.ana` file")
     shipped = {**shipped_libraries(), **shipped_searches()}
     if name in shipped:
         return shipped[name]

@@ -104,7 +104,7 @@ def _report(outcome: Outcome, folder: Path, *, plots: bool) -> int:
     if outcome.interrupted:
         click.echo("interrupted: what was read so far has been written", err=True)
         return INTERRUPTED
-    return PARTIAL if outcome.errors else GOOD
+    return GOOD if outcome.result.complete else PARTIAL
 
 
 def _print_written(written: Sequence[Path]) -> None:

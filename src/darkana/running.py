@@ -19,6 +19,7 @@ from .runtime.reading.samples import Sample, load_samples
 from .runtime.results.assemble import SampleInfo, assemble
 from .runtime.results.result import AnalysisInfo, Result, RunInfo, UsedFile
 from .runtime.tally import SampleTally
+from .sample_checks import doubts_about
 
 if TYPE_CHECKING:
     from .analysis import Analysis
@@ -78,6 +79,7 @@ def run_all(analysis: Analysis, samples: Sequence[Sample], settings: Settings, m
     that it is not complete."""
     started = datetime.now(UTC).isoformat(timespec="seconds")
     _check_scan(analysis)
+    doubts = doubts_about(analysis.plan, samples, analysis.search)
     plan = shown_at(analysis.plan, settings.at)
     errors: list[DataError] = []
     tallies: list[SampleTally] = []
@@ -94,7 +96,8 @@ def run_all(analysis: Analysis, samples: Sequence[Sample], settings: Settings, m
                 break
     interrupted = bool(tallies) and _was_interrupted(tallies[-1])
     info = RunInfo(version=__version__, seed=settings.seed, engine="numpy", started=started)
-    return Outcome(_result(analysis, plan, samples, tallies, info, errors), errors, interrupted)
+    warnings = [*doubts, *map(str, errors)]
+    return Outcome(_result(analysis, plan, samples, tallies, info, warnings), errors, interrupted)
 
 
 def _was_interrupted(tally: SampleTally) -> bool:
@@ -179,13 +182,12 @@ def _result(
     samples: Sequence[Sample],
     tallies: Iterable[SampleTally],
     info: RunInfo,
-    errors: Sequence[DataError],
+    warnings: Sequence[str],
 ) -> Result:
     search = analysis.search
     uses = tuple(UsedFile(u.name, u.sha256) for u in search.uses)
     read = [SampleInfo(s.name, s.kind, tuple((s.hypothesis or {}).items())) for s in samples]
     tallies = list(tallies)
-    done = {t.sample for t in tallies}
     return assemble(
         plan,
         read,
@@ -193,8 +195,7 @@ def _result(
         analysis=AnalysisInfo(analysis.path.name, search.sha256, uses),
         run=info,
         luminosity_unit=_luminosity_unit(analysis),
-        complete=None if not errors and len(done) == len(samples) else False,
-        warnings=[str(e) for e in errors],
+        warnings=warnings,
         cut_values=cut_values(plan),
         assumed=assumed_cuts(search),
     )

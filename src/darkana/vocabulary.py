@@ -9,7 +9,8 @@ from .compiler.expressions.names import CONSTANTS
 from .compiler.physics.dimensions import UNITS, describe
 from .compiler.physics.masses import MASSES
 from .compiler.physics.vectors import MEMBERS
-from .compiler.statements.statistics import METHODS, QUANTITIES, SHAPES
+from .compiler.statements.shapes import SHAPES
+from .compiler.statements.statistics import METHODS, QUANTITIES
 
 Entry = tuple[str, str, str, str]
 

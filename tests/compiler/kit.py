@@ -10,11 +10,11 @@ from types import MappingProxyType
 from darkana.compiler.build import build
 from darkana.compiler.check import Checked, check
 from darkana.compiler.expressions.evaluate import evaluate
-from darkana.compiler.expressions.values import Boolean, Number, Value
 from darkana.compiler.modules import Found
 from darkana.compiler.passes import optimise
 from darkana.compiler.passes.rewrite import Node, rewrite
 from darkana.compiler.search import Search
+from darkana.compiler.values import Boolean, Number, Value
 from darkana.dsl.source import Source
 from darkana.runtime.plan import Apply, Bound, CandidateSpace, Const, Expr, Field, Param, Plan, Table
 

@@ -8,7 +8,6 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from darkana.compiler.expressions.values import Number
 from darkana.compiler.physics.dimensions import (
     ANGLE,
     AREA,
@@ -24,6 +23,7 @@ from darkana.compiler.physics.dimensions import (
     describe,
     unit_factor,
 )
+from darkana.compiler.values import Number
 
 from .kit import HEAD, blamed, codes, expr, value, worked_out
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from darkana.compiler.expressions.values import Boolean, Number, Vector
+from darkana.compiler.values import Boolean, Number, Vector
 
 from .kit import HEAD, PAIR, blamed, codes, value
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from darkana.compiler.expressions.values import Boolean, Number, Vector
+from darkana.compiler.values import Boolean, Number, Vector
 from darkana.runtime.plan import Bound, Field
 
 from .kit import HEAD, PAIR, Shelf, blamed, checked, codes, expr, good, op, plan_of, values, worked_out, x

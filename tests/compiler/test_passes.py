@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import darkana.compiler
+from darkana.compiler.arithmetic import unique
 from darkana.compiler.build import build
-from darkana.compiler.expressions.arithmetic import unique
 from darkana.compiler.expressions.evaluate import evaluate
 from darkana.compiler.passes.fold import fold, folded
 from darkana.compiler.passes.hoist import hoist, hoisted_in

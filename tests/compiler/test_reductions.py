@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from darkana.compiler.expressions.values import Vector
+from darkana.compiler.values import Vector
 from darkana.runtime.plan import Bound, Const, Field, Over, Pick, Reduce
 
 from .kit import HEAD, PAIR, blamed, codes, expr, op, value

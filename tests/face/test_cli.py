@@ -214,7 +214,7 @@ def test_new_in_a_folder_that_is_not_there(darkana, tmp_path):
 def test_what_new_writes_runs(darkana, tmp_path):
     darkana("new", tmp_path / "x.ana")
     said = darkana("run", tmp_path / "x.ana", "--out", tmp_path / "out", "--limit-entries", "50", "--no-plots")
-    assert said.status == 0
+    assert said.status == 4
     assert (tmp_path / "out" / "result.json").is_file()
 
 

@@ -7,8 +7,8 @@ import pytest
 import darkana
 from darkana.analysis import Analysis
 from darkana.compiler.expressions.evaluate import evaluate
-from darkana.compiler.expressions.values import Number
 from darkana.compiler.physics.dimensions import GEV_MINUS_2_IN_FB
+from darkana.compiler.values import Number
 
 LOADED: dict[str, Analysis] = {}
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from darkana.runtime.plan import Expr, Row
 
-from ..physics.dimensions import Dimension
+from .physics.dimensions import Dimension
 
 NOTHING: Mapping[str, Value] = MappingProxyType({})
 
@@ -78,7 +78,7 @@ def kind_of(value: Value) -> str:
     """In words, with the article."""
     match value:
         case Number():
-            from ..physics.dimensions import describe
+            from .physics.dimensions import describe
 
             return describe(value.dimension)
         case Boolean():
