@@ -18,6 +18,7 @@ _STYLES = {
 }
 _TAB = 4
 _MOST_LINES = 4
+_MOST_COLUMNS = 160
 
 
 def render(diagnostics: Iterable[Diagnostic], *, color: bool = False) -> str:
@@ -61,14 +62,25 @@ def _excerpt(span: Span, label: str, style: str, width: int, paint: Any) -> list
     lines = [f"{pad}{paint('-->', 'frame')} {_plain(span.source.name)}:{span.line}:{span.column}", f"{pad} {bar}"]
     numbers = list(range(span.line, _last_line(span) + 1))
     for number in numbers[:_MOST_LINES]:
-        lines.append(f"{paint(f'{number:>{width}}', 'frame')} {bar} {_shown(span.source.line(number))}".rstrip())
-        indent, carets = _marks(span, number)
+        text, indent, carets = _clipped(_shown(span.source.line(number)), *_marks(span, number))
+        lines.append(f"{paint(f'{number:>{width}}', 'frame')} {bar} {text}".rstrip())
         said = f" {_plain(label)}" if label and number == numbers[:_MOST_LINES][-1] else ""
         if carets:
             lines.append(f"{pad} {bar} {indent}{paint(carets + said, style)}")
     if len(numbers) > _MOST_LINES:
         lines.append(f"{pad} {bar} ...")
     return lines
+
+
+def _clipped(text: str, indent: str, carets: str) -> tuple[str, str, str]:
+    """A very long line is cut around its carets; columns are counted as if no character were wide."""
+    if len(text) <= _MOST_COLUMNS:
+        return text, indent, carets
+    start = max(len(indent) - _MOST_COLUMNS // 2, 0)
+    end = min(start + _MOST_COLUMNS, len(text))
+    before, after = "... " if start else "", " ..." if end < len(text) else ""
+    moved = " " * (len(before) + len(indent) - start)
+    return before + text[start:end] + after, moved, carets[: max(end - len(indent), 1)]
 
 
 def _last_line(span: Span) -> int:

@@ -7,11 +7,11 @@ import re
 from ..diagnostics import AnaError, Diagnostic
 from ..driver import Token, grammar
 from ..source import Span
-from ..syntax import Binary, Number, Unit
+from ..syntax import Binary, Compare, Expr, Number, Ref, Unit
 
 _CALLED = re.compile(r"\s*\(")
 _ONLY = re.compile(r"\buse\s+\w+\s+only\s[\w\s,]*\Z")
-_UNDER = re.compile(r"\s*/\s*([afp]b|[kMGT]?eV)(?:\^([1-9]))?(?![\w.(^])")
+_UNDER = re.compile(r"\s*/\s*([afp]b|[kMGT]?eV)(?:\^(-)?([1-9]))?(?![\w.(^])")
 _OVER_C = re.compile(r"/c(\^[1-9])?(?![\w.])")
 
 
@@ -120,6 +120,21 @@ def over_the_speed_of_light(made: Binary) -> None:
         raise AnaError([speed_of_light(made.left.span, found.end())])
 
 
+def only_values(hypotheses: tuple[Expr, ...]) -> None:
+    """`show at mA == 2 GeV`"""
+    for given in hypotheses:
+        match given:
+            case Compare((Ref() as name, value), ("==",)):
+                raise AnaError([named_value(Span(name.span.source, name.span.start, value.span.start))])
+
+
+def named_value(named: Span) -> Diagnostic:
+    """A value of `show at`; `named` is the name and the sign before it."""
+    message = "`show at` lists values of the scan that it stands under, without its name"
+    help_ = f"leave out `{named.text.strip()}`: `show at 1 GeV, 2 GeV`"
+    return Diagnostic("E0150", message, named, "", (help_,), "")
+
+
 def over_a_unit(made: Binary) -> None:
     """`276/pb`: a number with an inverse unit."""
     if made.op != "/" or not isinstance(made.left, Number) or made.left.unit is not None:
@@ -128,12 +143,14 @@ def over_a_unit(made: Binary) -> None:
     found = _UNDER.match(number.source.text, number.end, made.span.end)
     if found:
         whole = Span(number.source, number.start, found.end())
-        raise AnaError([_inverse(whole, f"{number.text} {found[1]}^-{found[2] or 1}")])
+        raise AnaError([_inverse(whole, f"{number.text} {found[1]}^-{found[3] or 1}", doubly=bool(found[2]))])
 
 
-def _inverse(at: Span, mended: str) -> Diagnostic:
-    message = "units are not divided by: they have exponents"
-    return Diagnostic("E0139", message, at, "a number and an inverse unit", (f"write `{mended}`",), mended)
+def _inverse(at: Span, mended: str, doubly: bool) -> Diagnostic:
+    """`276/fb^-1` may mean either; what is offered is what luminosities have."""
+    message = "a number is not divided by a unit: units have exponents"
+    replacement = None if doubly else mended
+    return Diagnostic("E0139", message, at, "a number and an inverse unit", (f"write `{mended}`",), replacement)
 
 
 def speed_of_light(quantity: Span, end: int) -> Diagnostic:

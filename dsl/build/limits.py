@@ -39,6 +39,7 @@ from ..syntax import (
     Variant,
     Window,
 )
+from . import checks
 from .rules import Clause, gather, needed, rule
 
 Arguments = tuple[TableArgument, ...]
@@ -71,6 +72,7 @@ def scan_where(at: Span, condition: Expr) -> Clause:
 
 @rule
 def show(at: Span, hypotheses: tuple[Expr, ...]) -> Clause:
+    checks.only_values(hypotheses)
     return Clause("show", hypotheses, at)
 
 

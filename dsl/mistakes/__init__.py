@@ -14,7 +14,7 @@ from .lacking import lacking
 from .legs import unnamed
 from .missing import ended, missing, superfluous, unexpected, without_else
 from .order import disordered
-from .scans import not_to, values_only
+from .scans import sign_for_word, values_only
 from .signs import SIGNS, equals
 from .trouble import Trouble, trouble_of
 from .words import confused, extra, foreign, head_as_name, misspelt, other_clause, statement, swallowed, twice
@@ -30,7 +30,7 @@ _IN_ORDER = (
     twice,
     statement,
     unnamed,
-    not_to,
+    sign_for_word,
     disordered,
     extra,
     lacking,

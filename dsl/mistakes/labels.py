@@ -21,7 +21,7 @@ def label(trouble: Trouble) -> Diagnostic | None:
         f"a {word} in quotes is missing before `{found}`",
         trouble.place,
         f"the {word} is due here",
-        (f'write `{last.text} "{word}" {found} ...`, with a {word} of your own',),
+        (f'write `{last.text} "{word}" {_shortened(trouble)}`, with a {word} of your own',),
         mended,
     )
 
@@ -34,6 +34,11 @@ def _is_the_value(trouble: Trouble) -> bool:
     as_value = trouble.reach_with(trouble.states, "STRING", found.start)
     as_label = trouble.reach_with(trouble.states, "STRING", found.end)
     return as_value >= max(as_label, found.end)
+
+
+def _shortened(trouble: Trouble) -> str:
+    text = trouble.rest_of_line(trouble.found.start).partition("#")[0].rstrip()
+    return text if len(text) <= 40 else f"{trouble.shown(trouble.found)} ..."
 
 
 def _half_quoted(trouble: Trouble) -> bool:

@@ -52,13 +52,17 @@ def _with_value(trouble: Trouble, terminal: str) -> str:
         states = trouble.states.copy()
         if trouble.grammar.shift(states, terminal) and trouble.grammar.shift(states, operand):
             ended = trouble.at_end and trouble.grammar.accepts(states, END)
-            if ended or trouble.reach(states, trouble.found.start) > max(trouble.found.end, _instead(trouble, terminal)):
+            if ended or trouble.reach(states, trouble.found.start) > _to_beat(trouble, terminal):
                 return operand
     return ""
 
 
-def _instead(trouble: Trouble, terminal: str) -> int:
-    return trouble.reach_with(trouble.states, terminal, trouble.found.end)
+def _to_beat(trouble: Trouble, terminal: str) -> int:
+    """A clause that begins a line was meant; any other word may be there in the place of the one that is due."""
+    found = trouble.found
+    if trouble.is_first_in_line(found):
+        return found.end
+    return max(found.end, trouble.reach_with(trouble.states, terminal, found.end))
 
 
 def _value(trouble: Trouble, word: str, operand: str) -> str:

@@ -48,7 +48,7 @@ def _if_behind(trouble: Trouble) -> Diagnostic:
     """`if` behind an expression: a condition of its own is `when`, a choice begins with `if`."""
     message = "`if` stands in the midst of an expression"
     if trouble.reach_with(trouble.states, "_WHEN", trouble.found.end) > trouble.found.end and not _chooses(trouble):
-        message = "a condition for this one to hold is given by `when`"
+        message = "`if` begins a choice; a condition under which this holds is given by `when`"
         return Diagnostic("E0133", message, trouble.place, "", ("write `when`",), "when")
     help_ = "put the whole `if c then a else b` in parentheses"
     if "then" not in _rest(trouble):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-PER_INCH = 13.0
+PER_INCH = 14.5
 """Letters of 9 points."""
 
 
@@ -24,7 +25,7 @@ def headings(figure: Figure, axes: tuple[Axes, Axes], result: Result, below: str
     size = max(8.5, min(12.0, 12.0 * 56 / max(len(title), 1)))  # 56 letters of 12 points fill a figure
     figure.suptitle(escaped(shortened(title, 80)), x=0.02, ha="left", fontsize=size, fontweight="bold")
     right = right_text(result)
-    room = max(24, int(PER_INCH * inches) - len(right) - 2)
+    room = max(24, int(PER_INCH * inches) - len(re.sub(r"[$^{}]", "", right)) - 2)
     axes[0].set_title(escaped_lines(below, room), loc="left", fontsize=9, color="0.3")
     axes[1].set_title(right, loc="right", fontsize=9, color="0.3")
 

@@ -35,7 +35,7 @@ def map_figure(result: Result, histogram: HistogramResult) -> Figure:
         figure.colorbar(mesh, ax=axes, label=f"{contents_text(histogram)}: {escaped(title)}", pad=0.01)
     all_axes[0].set_ylabel(axis_text(histogram.axes[1]), loc="top")
     below = region_text(result, histogram) + left_out(result, histogram.samples)
-    headings(figure, (all_axes[0], all_axes[-1]), result, below, inches=5.4 * len(panels) - 1.4)
+    headings(figure, (all_axes[0], all_axes[-1]), result, below, inches=5.4 * len(panels) - 0.8)
     legend(figure, signals, unfilled(result, histogram))
     note_assumed(figure, result, histogram.region, histogram.without)
     return figure
@@ -112,6 +112,7 @@ def legend(figure: Figure, signals: Sequence[Layer], note: str) -> None:
         figure.legend(
             handles=handles,
             loc="outside lower center",
+            bbox_to_anchor=(0, 0.022, 1, 0.978),  # above what `note_assumed` writes
             ncols=3,
             fontsize=8,
             title=escaped(title),

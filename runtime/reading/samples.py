@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from ..errors import DataError
 from .quantities import CROSS_SECTION, number_or_quantity, quantity
+from .sample_errors import explain
 
 Kind = Literal["data", "background", "signal"]
 
@@ -93,7 +94,7 @@ def load_samples(path: str | Path, shipped: Path | None = None) -> list[Sample]:
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise DataError("E0909", f"the samples file can't be read: {error}", file=str(path)) from error
     except ValidationError as error:
-        raise DataError("E0909", _explain(error, content), file=str(path)) from error
+        raise DataError("E0909", explain(error, content, tuple(Sample.model_fields)), file=str(path)) from error
     _check_names(samples, path)
     for sample in samples:
         _check_normalisation(sample, path)
@@ -104,23 +105,6 @@ def quick_sample(name: str, pattern: str) -> Sample:
     """A background of unweighted events, each of weight 1, for a first look. Raises DataError E0901."""
     sample = Sample(name=name, kind="background", files=(pattern,), unweighted=True)
     return sample.model_copy(update={"files": _expand(sample, Path(), Path())})
-
-
-def _explain(error: ValidationError, content: Any) -> str:
-    lines = []
-    for problem in error.errors():
-        place = list(problem["loc"])
-        if place[:1] == ["samples"] and len(place) > 1:
-            place[:2] = [f"sample {_name_of(content, place[1])}"]
-        lines.append(f"{': '.join(str(part) for part in place)}: {problem['msg']}")
-    return "; ".join(lines)
-
-
-def _name_of(content: Any, index: object) -> str:
-    try:
-        return f"`{content['samples'][index]['name']}`"
-    except (KeyError, IndexError, TypeError):
-        return f"number {index + 1}" if isinstance(index, int) else str(index)
 
 
 def _check_names(samples: list[Sample], path: Path) -> None:
