@@ -54,6 +54,11 @@ def note_assumed(figure: Figure, result: Result, region: str, without: Collectio
         return
     note = shortened(f"assumed, not published: {', '.join(labels)}", 120)
     figure.text(0.995, 0.004, escaped(note), ha="right", va="bottom", fontsize=6.5, color="0.4")
+    leave_foot(figure)
+
+
+def leave_foot(figure: Figure) -> None:
+    """Keeps a line free at the bottom."""
     figure.get_layout_engine().set(rect=(0, 0.022, 1, 0.978))  # type: ignore[union-attr,call-arg]
 
 

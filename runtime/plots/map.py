@@ -9,7 +9,7 @@ import numpy as np
 
 from ..results.result import HistogramResult, Result, point_text
 from .bins import level_text, set_scales, uneven
-from .headings import headings, note_assumed, region_text, unfilled
+from .headings import headings, leave_foot, note_assumed, region_text, unfilled
 from .histogram import left_out
 from .layers import Layer, evenly
 from .outlines import INSIDE, borders, region_of
@@ -96,7 +96,9 @@ def outline(axes: Axes, histogram: HistogramResult, signals: Sequence[Layer]) ->
     for index, layer in enumerate(signals):
         edges = borders(region_of(layer.values), x, y)
         for colour, width in (("white", 3.2), (LINES[index % len(LINES)], 1.6)):
-            axes.add_collection(LineCollection(edges, colors=colour, linewidths=width, capstyle="projecting"))
+            axes.add_collection(
+                LineCollection(edges, colors=colour, linewidths=width, capstyle="projecting", antialiaseds=False)
+            )
 
 
 def legend(figure: Figure, signals: Sequence[Layer], note: str) -> None:
@@ -109,10 +111,11 @@ def legend(figure: Figure, signals: Sequence[Layer], note: str) -> None:
     ]
     title = note or (f"{INSIDE:.0%} of the signal within" if handles else "")
     if title:
+        leave_foot(figure)
         figure.legend(
             handles=handles,
             loc="outside lower center",
-            bbox_to_anchor=(0, 0.022, 1, 0.978),  # above what `note_assumed` writes
+            borderaxespad=1.9,  # in letters: above the foot
             ncols=3,
             fontsize=8,
             title=escaped(title),

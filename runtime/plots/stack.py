@@ -66,7 +66,8 @@ def draw_signal(axes: Axes, stack: Stack, layer: Layer, index: int, factor: floa
 
 def draw_data(axes: Axes, stack: Stack, layer: Layer) -> None:
     """Points with the errors of counts, down to 0 at most, where there are any."""
-    centres = (stack.edges[1:] + stack.edges[:-1]) / 2
+    low, high = stack.edges[:-1], stack.edges[1:]
+    centres = np.sqrt(low * high) if axes.get_xscale() == "log" else (low + high) / 2
     there = np.nan_to_num(layer.values) > 0
     values, errors = layer.values[there], np.sqrt(layer.variances[there])
     axes.errorbar(
