@@ -28,7 +28,6 @@ from .steps import (
     window_lines,
 )
 
-
 Steps = tuple[ObjectStep | CandidateStep, ...]
 
 

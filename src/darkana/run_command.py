@@ -28,6 +28,7 @@ class Options:
     samples: str | None
     out: str
     quick: Sequence[str]
+    workers: int
     limit_entries: int | None
     at: Sequence[str]
     seed: int
@@ -45,7 +46,7 @@ def run_file(path: Path, options: Options) -> int:
         return WRONG_TEXT
     if analysis.warnings:
         print_errors(analysis.warnings)
-    settings = Settings(_point(options.at), options.limit_entries, options.unblind, options.seed)
+    settings = Settings(_point(options.at), options.limit_entries, options.unblind, options.seed, options.workers)
     try:
         chosen = _samples(analysis, options.samples, options.quick)
         outcome = run_all(analysis, chosen, settings, progress)

@@ -13,7 +13,9 @@ from . import __version__
 from .compiler.printing.cut_values import assumed_cuts, cut_values
 from .library import SHIPPED, events_of, shipped_searches
 from .runtime.errors import DataError
-from .runtime.execution.execute import count_entries, execute
+from .runtime.execution.execute import execute, files_of
+from .runtime.execution.shares import Job
+from .runtime.execution.workers import execute_all
 from .runtime.plan import Plan
 from .runtime.reading.samples import Sample, load_samples
 from .runtime.results.assemble import SampleInfo, assemble
@@ -30,12 +32,14 @@ Given = str | Path | Sequence[Sample] | None
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to run. `at` (GeV) replaces the hypotheses to show; `limit_entries` are read of each sample."""
+    """How to run. `at` (GeV) replaces the hypotheses to show; `limit_entries` are read of each sample;
+    `workers` are processes."""
 
     at: Mapping[str, float] | None = None
     limit_entries: int | None = None
     unblind: bool = False
     seed: int = 0
+    workers: int = 1
 
 
 @dataclass(slots=True)
@@ -49,6 +53,8 @@ class Outcome:
 
 def run(analysis: Analysis, samples: Given, settings: Settings) -> Result:
     """See `Analysis.run`."""
+    if settings.workers < 1:
+        raise ValueError(f"{settings.workers} workers can't run anything")
     outcome = run_all(analysis, chosen_samples(analysis, samples), settings)
     if outcome.errors:
         raise outcome.errors[0]
@@ -80,21 +86,31 @@ def run_all(analysis: Analysis, samples: Sequence[Sample], settings: Settings, m
     _check_scan(analysis)
     plan = shown_at(analysis.plan, settings.at)
     errors: list[DataError] = []
-    tallies: list[SampleTally] = []
-    entries = _count(samples, errors)
-    with (meter or _silent)({s.name: n for s, n in entries}) as advance:
-        for sample, n in entries:
-            try:
-                tallies.append(_one(analysis, sample, n, settings, advance))
-            except DataError as error:
-                errors.append(error)
-            except KeyboardInterrupt:
-                tallies.append(SampleTally(sample.name, n, skipped=[f"interrupted after 0 of {n} entries"]))
-            if tallies and _was_interrupted(tallies[-1]):
-                break
-    interrupted = bool(tallies) and _was_interrupted(tallies[-1])
+    jobs = _jobs(analysis, samples, settings, errors)
+    with (meter or _silent)({job.sample.name: job.entries for job in jobs}) as advance:
+        found = _in_turn(jobs, advance) if settings.workers == 1 else execute_all(jobs, settings.workers, advance)
+    tallies = [_rescaled(t, job) for job, t in zip(jobs, found, strict=False) if isinstance(t, SampleTally)]
+    errors += [error for error in found if isinstance(error, DataError)]
     info = RunInfo(version=__version__, seed=settings.seed, engine="numpy", started=started)
+    interrupted = any(map(_was_interrupted, tallies))
     return Outcome(_result(analysis, plan, samples, tallies, info, errors), errors, interrupted)
+
+
+def _in_turn(jobs: Sequence[Job], advance: Advance) -> list[SampleTally | DataError]:
+    """One sample after the other, up to an interrupt."""
+    found: list[SampleTally | DataError] = []
+    for job in jobs:
+        try:
+            found.append(_one(job, advance))
+        except DataError as error:
+            found.append(error)
+        except KeyboardInterrupt:
+            found.append(
+                SampleTally(job.sample.name, job.entries, skipped=[f"interrupted after 0 of {job.wanted} entries"])
+            )
+        if isinstance(found[-1], SampleTally) and _was_interrupted(found[-1]):
+            break
+    return found
 
 
 def _was_interrupted(tally: SampleTally) -> bool:
@@ -105,43 +121,49 @@ def _silent(_: Mapping[str, int]) -> AbstractContextManager[Advance]:
     return nullcontext(lambda _sample, _read: None)
 
 
-def _count(samples: Sequence[Sample], errors: list[DataError]) -> list[tuple[Sample, int]]:
-    """The samples that can be opened, with their entries."""
-    counted = []
+def _jobs(analysis: Analysis, samples: Sequence[Sample], settings: Settings, errors: list[DataError]) -> list[Job]:
+    """Of the samples that can be opened; the errors of the others are added to `errors`."""
+    jobs = []
     for sample in samples:
         try:
-            counted.append((sample, count_entries(sample)))
+            jobs.append(_job(analysis, sample, settings))
         except DataError as error:
             errors.append(error)
-    return counted
+    return jobs
 
 
-def _one(analysis: Analysis, sample: Sample, entries: int, settings: Settings, advance: Advance) -> SampleTally:
-    plan = shown_at(analysis.plan_at(sample.sqrt_s), settings.at)
+def _job(analysis: Analysis, sample: Sample, settings: Settings) -> Job:
+    files = tuple(files_of(sample))
+    entries = sum(size for _, size in files)
     wanted = entries if settings.limit_entries is None else min(settings.limit_entries, entries)
+    plan = shown_at(analysis.plan_at(sample.sqrt_s), settings.at)
+    return Job(plan, sample, files, wanted, not settings.unblind, analysis.allowed.combinations)
+
+
+def _one(job: Job, advance: Advance) -> SampleTally:
     done = 0
 
     def tick(read: int, _: int) -> None:
         nonlocal done
-        advance(sample.name, read - done)
+        advance(job.sample.name, read - done)
         done = read
 
-    tally = execute(
-        plan,
-        sample,
-        luminosity=plan.luminosity,
-        entries=(0, wanted),
+    return execute(
+        job.plan,
+        job.sample,
+        luminosity=job.plan.luminosity,
+        entries=(0, job.wanted),
         progress=tick,
-        blind=not settings.unblind,
-        combinations=analysis.allowed.combinations,
+        blind=job.blind,
+        combinations=job.combinations,
     )
-    return tally if wanted == entries or not wanted else _rescaled(tally, entries / wanted, sample)
 
 
-def _rescaled(tally: SampleTally, factor: float, sample: Sample) -> SampleTally:
+def _rescaled(tally: SampleTally, job: Job) -> SampleTally:
     """Simulation of which only a part was read still stands for the whole sample."""
-    if sample.is_data or sample.unweighted:
+    if job.wanted in {0, job.entries} or job.sample.is_data or job.sample.unweighted:
         return tally
+    factor = job.entries / job.wanted
     for row in (r for rows in tally.cutflow.values() for r in rows):
         row.sumw, row.sumw2 = row.sumw * factor, row.sumw2 * factor**2
     for histogram in tally.histograms.values():
