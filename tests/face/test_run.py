@@ -59,7 +59,7 @@ def test_what_is_written(darkana, made):
     path, given, out = made
     said = darkana("run", path, "--samples", given, "--out", out)
     names = {p.name for p in out.iterdir()}
-    assert {"result.json", "cutflow.csv", "plots"} <= names
+    assert {"result.json", "cutflow.csv", "cutflow.tex", "histograms.root", "plots"} <= names
     assert list((out / "plots").glob("*.png"))
     assert "wrote" in said.out
     jsonschema.validate(result(out), json.loads(darkana("schema", "result").out))
