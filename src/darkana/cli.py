@@ -189,7 +189,7 @@ def show(name: str) -> int:
 
 
 @cli.command()
-@click.argument("name", type=click.Choice(["diagnostics", "result", "samples"]))
+@click.argument("name", type=click.Choice(["diagnostics", "log", "result", "samples"]))
 def schema(name: str) -> int:
     """Print the JSON Schema of an interface."""
     import json

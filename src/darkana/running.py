@@ -44,11 +44,13 @@ class Settings:
 
 @dataclass(slots=True)
 class Outcome:
-    """A run with what went wrong in it: samples that could not be used, or an interrupt."""
+    """A run with what went wrong in it: samples that could not be used, or an interrupt. `entries` are those of each
+    (sample, file) that could be opened."""
 
     result: Result
     errors: list[DataError] = field(default_factory=list)
     interrupted: bool = False
+    entries: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 def run(analysis: Analysis, samples: Given, settings: Settings) -> Result:
@@ -66,17 +68,23 @@ def chosen_samples(analysis: Analysis, samples: Given) -> list[Sample]:
 
     Raises DataError.
     """
+    if samples is not None and not isinstance(samples, str | Path):
+        return list(samples)
+    return load_samples(samples_file(analysis, samples), shipped=SHIPPED)
+
+
+def samples_file(analysis: Analysis, samples: str | Path | None) -> Path:
+    """Which file is meant. Raises DataError E0918."""
     if samples is None:
         parents = tuple(name for name, _, _ in analysis.search.scope.parents)
-        samples = events_of(analysis.path, parents)
-        if samples is None:
+        found = events_of(analysis.path, parents)
+        if found is None:
             help = ["name a samples file: `--samples S.yaml`", "or, for a first look, `--sample NAME='files/*.root'`"]
             raise DataError("E0918", f"no samples are given, and none lie beside `{analysis.path}`", help=help)
-    if not isinstance(samples, str | Path):
-        return list(samples)
+        return found
     shipped = shipped_searches().get(str(samples))
     own = events_of(shipped) if shipped and not Path(samples).exists() else None
-    return load_samples(own or samples, shipped=SHIPPED)
+    return own or Path(samples)
 
 
 def run_all(analysis: Analysis, samples: Sequence[Sample], settings: Settings, meter: Meter | None = None) -> Outcome:
@@ -93,7 +101,8 @@ def run_all(analysis: Analysis, samples: Sequence[Sample], settings: Settings, m
     errors += [error for error in found if isinstance(error, DataError)]
     info = RunInfo(version=__version__, seed=settings.seed, engine="numpy", started=started)
     interrupted = any(map(_was_interrupted, tallies))
-    return Outcome(_result(analysis, plan, samples, tallies, info, errors), errors, interrupted)
+    entries = {(job.sample.name, file): size for job in jobs for file, size in job.files}
+    return Outcome(_result(analysis, plan, samples, tallies, info, errors), errors, interrupted, entries)
 
 
 def _in_turn(jobs: Sequence[Job], advance: Advance) -> list[SampleTally | DataError]:
