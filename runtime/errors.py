@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import partial
 
 from .plan import Site
 
@@ -26,6 +27,7 @@ CODES: dict[str, str] = {
     "E0916": "a quantity is not a number and a unit of the right kind",
     "E0917": "the hypothesis of a signal is not one of the search's scan parameters",
     "E0918": "no samples are given",
+    "E0919": "a worker process ended before its time",
 }
 """The codes of data errors and what each means."""
 
@@ -42,6 +44,11 @@ class DataError(Exception):
         self.file = file
         self.site = site if site is not None and site.line else None
         self.help = tuple(help)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """A worker's errors are pickled; an exception by itself would keep the message alone."""
+        named = partial(DataError, file=self.file, site=self.site, help=self.help)
+        return named, (self.code, self.message)
 
     def __str__(self) -> str:
         where = f"{self.file}: " if self.file else ""

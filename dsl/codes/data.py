@@ -116,4 +116,10 @@ CODES = [
         "`run` needs events. Name a samples file with `--samples`, or one sample with `--sample NAME=GLOB`; a file "
         "called `samples.yaml` beside the search is found by itself.",
     ),
+    _of_data(
+        "E0919",
+        "a worker process ended before its time",
+        "One of the processes of `--workers N` was ended from outside; most often the system had no memory left. Take "
+        "fewer workers.",
+    ),
 ]

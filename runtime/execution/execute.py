@@ -2,52 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import dataclass
 
 import numpy as np
 
-from ..engine.arrays import Numbers, gather
-from ..engine.evaluate import condition
-from ..engine.frame import Frame, hypothesis_frame
+from ..engine.frame import hypothesis_frame
 from ..engine.rows import Rows
 from ..errors import DataError, nearest
 from ..plan import Plan
-from ..reading.events import Pace, Portion, no_column, portions
+from ..reading.events import no_column
 from ..reading.needs import EVENT, needs_of
-from ..reading.reader import open_reader, wanted_of
+from ..reading.reader import open_reader
 from ..reading.samples import Sample
 from ..tally import Point, SampleTally
 from .allocator import keep_memory
-from .block import Block, BlockTooLargeError, Setting
-from .fill import fill
-from .ledger import Layout, Ledger, Page
+from .block import Block, Setting
+from .ledger import Layout, Ledger
+from .pages import FileSize, Run, ledgers
 from .prepare import prepare
-from .stages import Planner, Selection, Stage
+from .stages import Planner
 from .tallies import tally_of
-from .weights import candidate_weights, event_weights, trigger
-from .windows import count
 
 Progress = Callable[[int, int], None]
 """Called after each block with the entries read and those to read."""
-
-
-@dataclass(slots=True)
-class Run:
-    """One sample's run: what is fixed before an event is read."""
-
-    setting: Setting
-    sample: Sample
-    layout: Layout
-    selection: Selection
-    points: list[Point]
-    own: Point | None
-    at: list[Frame]
-    hypotheses: Frame
-    normalisation: float
-    pace: Pace
-    hidden: list[str]
 
 
 def execute(
@@ -68,29 +46,40 @@ def execute(
     was asked, and says so in `skipped`. Raises DataError.
     """
     keep_memory()
-    run = _run(plan, sample, luminosity, block, combinations, blind)
-    files = _files(sample)
+    run = run_of(plan, sample, luminosity, block, combinations, blind)
+    files = files_of(sample)
     total = sum(size for _, size in files)
     start, stop = entries or (0, total)
     start, stop = max(0, start), min(stop, total)
-    ledger = Ledger.blank(run.layout)
-    skipped = [f"region {name}: blinded" for name in run.hidden]
-    with np.errstate(all="ignore"):
-        try:
-            for page in _pages(run, files, start, stop):
-                ledger = ledger.plus(page)
-                if progress is not None:
-                    progress(ledger.read, stop - start)
-        except KeyboardInterrupt:
-            skipped.append(f"interrupted after {ledger.read} of {stop - start} entries")
-    tally = tally_of(run.selection, plan, ledger, run.points, own=run.own is not None)
-    tally.sample, tally.entries, tally.skipped = sample.name, total, skipped
+    ledger, read, interrupted = Ledger.blank(run.layout), 0, False
+
+    def told(more: int) -> None:
+        nonlocal read
+        read += more
+        if progress is not None:
+            progress(read, stop - start)
+
+    try:
+        for part in ledgers(run, files, (start, stop), told):
+            ledger = ledger.joined(part)
+    except KeyboardInterrupt:
+        interrupted = True
+    return sample_tally(run, ledger, total, stop - start, interrupted=interrupted)
+
+
+def sample_tally(run: Run, ledger: Ledger, entries: int, asked: int, *, interrupted: bool) -> SampleTally:
+    """What a sample gave whose files hold so many entries, of which so many were asked for."""
+    tally = tally_of(run.selection, run.setting.plan, ledger, run.points, own=run.own is not None)
+    tally.sample, tally.entries = run.sample.name, entries
+    tally.skipped = [f"region {name}: blinded" for name in run.hidden]
+    if interrupted:
+        tally.skipped.append(f"interrupted after {ledger.read} of {asked} entries")
     return tally
 
 
 def count_entries(sample: Sample) -> int:
     """How many entries the files of a sample hold. Raises DataError."""
-    return sum(size for _, size in _files(sample))
+    return sum(size for _, size in files_of(sample))
 
 
 def shown_points(plan: Plan, sample: Sample) -> list[Point]:
@@ -117,7 +106,8 @@ def _list(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _run(plan: Plan, sample: Sample, luminosity: float | None, block: int, combinations: int, blind: bool) -> Run:
+def run_of(plan: Plan, sample: Sample, luminosity: float | None, block: int, combinations: int, blind: bool) -> Run:
+    """What is fixed before an event is read. Raises DataError E0915, E0917."""
     hidden = {region.name for region in plan.regions if blind and region.blind and sample.is_data}
     needs = needs_of(plan, data=sample.is_data, withheld=hidden)
     setting = Setting(plan, prepare(plan), needs, combinations)
@@ -134,7 +124,7 @@ def _run(plan: Plan, sample: Sample, luminosity: float | None, block: int, combi
         setting, sample, layout, selection, points, own,
         [hypothesis_frame(nothing, dict(point)) for point in points],
         hypothesis_frame(nothing, columns),
-        normalisation, Pace(block, block), sorted(hidden),
+        normalisation, block, sorted(hidden),
     )  # fmt: skip
 
 
@@ -144,73 +134,10 @@ def grid_of(plan: Plan, own: Point | None) -> list[tuple[float, ...]]:
     return grid if own is None else [*grid, tuple(value for _, value in own)]
 
 
-def _files(sample: Sample) -> list[tuple[str, int]]:
+def files_of(sample: Sample) -> list[FileSize]:
+    """The files of a sample and their entries. Raises DataError."""
     sizes = []
     for file in sample.files:
         with closing(open_reader(file, sample.tree)) as reader:
             sizes.append((file, reader.entries))
     return sizes
-
-
-def _pages(run: Run, files: list[tuple[str, int]], start: int, stop: int) -> Iterator[Page]:
-    """One page a block, of the entries `start` to `stop` counted through all files."""
-    plan, sample = run.setting.plan, run.sample
-    wanted = wanted_of(plan, run.setting.needs)
-    weight = None if sample.is_data else sample.weight
-    offset = 0
-    for file, size in files:
-        first, last = max(start - offset, 0), min(stop - offset, size)
-        offset += size
-        if first < last:
-            with closing(open_reader(file, sample.tree)) as reader:
-                for portion in portions(reader, wanted, weight, (first, last), run.pace):
-                    for page in _pages_of(run, portion):
-                        run.pace.learn(page.events, page.peak)
-                        yield page
-
-
-def _pages_of(run: Run, portion: Portion) -> list[Page]:
-    """Of a block; of its halves, where it would take too much memory."""
-    try:
-        return [_page(run, portion)]
-    except BlockTooLargeError:
-        return [page for half in portion.halves() for page in _pages_of(run, half)]
-
-
-def _page(run: Run, portion: Portion) -> Page:
-    block = portion.block(run.setting)
-    page = Page.blank(run.layout)
-    page.read = portion.entries
-    data = run.sample.is_data
-    weights = np.ones(block.n) if data else event_weights(block, portion.weights() * run.normalisation)
-    _record(page, run.selection.everything, block.n, 0, weights, 0)
-    candidates = trigger(block, block.candidates) if data else block.candidates
-    if not data:
-        weights = candidate_weights(block, weights, candidates)
-    _visit(run, page, run.selection.root, candidates, weights, 0)
-    page.warnings.update(block.warnings)
-    page.events, page.peak = block.n, block.peak
-    return page
-
-
-def _visit(run: Run, page: Page, stage: Stage, frame: Frame, weights: Numbers, point: int) -> None:
-    """Counts and fills what passes a stage, and goes on to the stages after it."""
-    if frame.n == 0:
-        return
-    events = frame.by_event().frame
-    _record(page, stage, events.n, frame.n, gather(weights, events.events), point)
-    here = [(point, frame)]
-    scanned = here if stage.scans else [(k, frame.at(hypothesis)) for k, hypothesis in enumerate(run.at)]
-    for job in stage.fills:
-        for k, rows in scanned if job.scans else here:
-            fill(page, job, rows, weights, k)
-    for child in stage.children:
-        for k, rows in scanned if child.scans else here:
-            _visit(run, page, child, rows.narrow(condition(rows, child.test)), weights, k)
-    for window in stage.counts:
-        count(page, window, frame, weights, run.hypotheses)
-
-
-def _record(page: Page, stage: Stage, events: int, candidates: int, weights: Numbers, point: int) -> None:
-    stage.tallies.of(page.counts)[point] += (events, candidates)
-    stage.sums.of(page.sums)[point] += (weights.sum(), np.square(weights).sum())

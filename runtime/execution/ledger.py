@@ -73,11 +73,15 @@ class Ledger:
 
     def plus(self, page: Page) -> Ledger:
         """A new total. The old one stays as it is: whoever is interrupted still has it whole."""
-        sums = self.sums + page.sums
+        return self.joined(Ledger(page.counts, page.sums, np.zeros_like(page.sums), page.warnings, page.read))
+
+    def joined(self, other: Ledger) -> Ledger:
+        """The total of two, with the roundings that both carry and that of this addition."""
+        sums = self.sums + other.sums
         part = sums - self.sums
-        carry = self.carry + ((self.sums - (sums - part)) + (page.sums - part))
-        warnings = self.warnings + page.warnings if page.warnings else self.warnings
-        return Ledger(self.counts + page.counts, sums, carry, warnings, self.read + page.read)
+        carry = self.carry + other.carry + ((self.sums - (sums - part)) + (other.sums - part))
+        warnings = self.warnings + other.warnings if other.warnings else self.warnings
+        return Ledger(self.counts + other.counts, sums, carry, warnings, self.read + other.read)
 
     def totals(self) -> Numbers:
         return self.sums + self.carry

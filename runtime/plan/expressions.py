@@ -11,7 +11,7 @@ Equality is by structure; hashes are computed once, so large shared expressions 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 ELEMENTWISE = {
     "neg": 1, "add": 2, "sub": 2, "mul": 2, "div": 2, "pow": 2,
@@ -44,6 +44,10 @@ class Hashed:
 
     def __hash__(self) -> int:
         return self.key
+
+    def __reduce__(self) -> tuple[type[Hashed], tuple[object, ...]]:
+        """Pickled as what it is made from: texts have other hashes in another process."""
+        return type(self), tuple(getattr(self, f.name) for f in fields(self) if f.init)
 
     def seal(
         self,

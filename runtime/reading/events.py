@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from ..engine.rows import Rows
 from ..execution.block import Block, Setting
 from ..execution.flat import begins_of, next_event, whole_events
 from .needs import CANDIDATE, EVENT
-from .reader import Chunk, RawSpace, Reader, Wanted, converted
+from .reader import SPAN, Chunk, RawSpace, Reader, Wanted, converted
 
 ID_SHIFT = 40
 """`@id` is the number of the space, shifted, plus that of the row: no two input objects of a block share one."""
@@ -31,6 +32,11 @@ class Portion:
         middle = (self.start + self.stop) // 2
         first = Portion(self.chunk, self.start, middle, self.begins)
         return first, Portion(self.chunk, middle, self.stop, self.begins)
+
+    @property
+    def span(self) -> int:
+        """The number of the span of entries of its file that it begins in."""
+        return (self.chunk.start + self._entries()[0]) // SPAN
 
     @property
     def entries(self) -> int:
@@ -134,15 +140,34 @@ def portions(
     reader: Reader, wanted: list[Wanted], weight: str | None, span: tuple[int, int], pace: Pace
 ) -> Iterator[Portion]:
     """The events of a file, some at a time. Of a flat tree of candidates both ends of the span are moved on to
-    where an event begins, so that neighbouring spans share no event and lose none."""
+    where an event begins, so that neighbouring spans share no event and lose none.
+
+    Blocks do not depend on `span`, if it begins with a multiple of SPAN: no block has events of two such stretches of
+    the file, and the pace begins anew with each.
+    """
     keyed = [each for each in wanted if each.space == CANDIDATE]
-    if not keyed:
-        for chunk in reader.chunks(wanted, weight, *span, pace.most):
-            for start, stop in pace.slices(0, chunk.n):
-                yield Portion(chunk, start, stop)
+    first, last = (next_event(reader, keyed[0], entry) for entry in span) if keyed else span
+    chunks = reader.chunks(wanted, weight, first, last, pace.most)
+    here = -1
+    for chunk in whole_events(chunks) if keyed else chunks:
+        begins = begins_of(chunk) if keyed else None
+        for one, other in _stretches(chunk, begins):
+            before, here = here, _span_of(chunk, begins, one)
+            if here != before:
+                pace.size = pace.most
+            for start, stop in pace.slices(one, other):
+                yield Portion(chunk, start, stop, begins)
+
+
+def _stretches(chunk: Chunk, begins: Index | None) -> Iterator[tuple[int, int]]:
+    """The events of a chunk, those that begin in one span together. Chunks end with spans, but an event of several
+    rows may have begun in the span before."""
+    if begins is None:
+        yield 0, chunk.n
         return
-    first, last = (next_event(reader, keyed[0], entry) for entry in span)
-    for chunk in whole_events(reader.chunks(wanted, weight, first, last, pace.most)):
-        begins = begins_of(chunk)
-        for start, stop in pace.slices(0, len(begins) - 1):
-            yield Portion(chunk, start, stop, begins)
+    spans = (begins[:-1] + chunk.start) // SPAN
+    yield from pairwise([0, *(np.flatnonzero(np.diff(spans)) + 1).tolist(), len(spans)])
+
+
+def _span_of(chunk: Chunk, begins: Index | None, event: int) -> int:
+    return (chunk.start + (event if begins is None else int(begins[event]))) // SPAN

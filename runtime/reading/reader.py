@@ -12,6 +12,10 @@ from ..engine.arrays import Column, Index, Numbers
 from ..plan import NO_SITE, Branch, Plan, RowCandidates, Site
 from .needs import CANDIDATE, EVENT, Needs
 
+SPAN = 1 << 17
+"""Sums are made over so many entries of a file each, and these are then added in order: whoever reads the spans, the
+result is the same to the last bit. Workers share out whole spans."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -53,7 +57,8 @@ class Reader(Protocol):
     entries: int
 
     def chunks(self, wanted: list[Wanted], weight: str | None, start: int, stop: int, step: int) -> Iterator[Chunk]:
-        """The entries `start` to `stop` in order, some multiple of `step` entries at a time, in bounded memory."""
+        """The entries `start` to `stop` in order, some multiple of `step` entries at a time, in bounded memory.
+        Chunks end where the multiples of their length lie in the file, and where spans end: not by `start`."""
         ...
 
     def close(self) -> None:

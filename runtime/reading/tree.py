@@ -18,7 +18,7 @@ from ..engine.names import demangled
 from ..errors import DataError, nearest
 from ..plan import Branch, Site
 from .basket import Cursor, Jagged
-from .reader import Chunk, RawSpace, Wanted
+from .reader import SPAN, Chunk, RawSpace, Wanted
 
 DAMAGE: tuple[type[Exception], ...] = (
     uproot.DeserializationError, DecompressionError, struct.error, zlib.error, OSError, EOFError, MemoryError,
@@ -73,8 +73,9 @@ class TreeReader:
         keys = [self.cursor(Branch(k, k), jagged=False, site=None) for w in wanted for k in w.event_keys if self.has(k)]
         cursors = [*keys, *(cursor for space in spaces for cursor in space.cursors())]
         step *= max(1, int(STEP_BYTES / max(1.0, sum(cursor.bytes_per_entry for cursor in cursors)) / step))
-        for first in range(start, stop, step):
-            last = min(first + step, stop)
+        last = start
+        while (first := last) < stop:
+            last = min(stop, *((first // size + 1) * size for size in (step, SPAN)))
             yield Chunk(
                 self.file,
                 first,

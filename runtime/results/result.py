@@ -135,6 +135,15 @@ class Cutflow:
             Path(path).write_text(text, encoding="utf-8", newline="")
         return text
 
+    def to_latex(self, path: Path | str | None = None) -> str:
+        """The cutflow as LaTeX tables, one a region, which need `booktabs`; also written to `path`."""
+        from ..report.latex_text import cutflow_latex
+
+        text = cutflow_latex(self)
+        if path is not None:
+            Path(path).write_text(text, encoding="utf-8", newline="")
+        return text
+
 
 @dataclass(frozen=True, slots=True)
 class AxisResult:
@@ -244,15 +253,19 @@ class Result:
         raise KeyError(f"no figure {name!r}")
 
     def write(self, folder: Path | str, plots: bool = True) -> list[Path]:
-        """Writes result.json, cutflow.csv and, unless told not to, plots/*.png; the paths written."""
+        """Writes result.json, cutflow.csv, cutflow.tex, histograms.root and, unless told not to, plots/*.png; the
+        paths written."""
         from .document import to_json
+        from .root_file import write_root
 
         place = Path(folder)
         place.mkdir(parents=True, exist_ok=True)
-        result, cutflow = place / "result.json", place / "cutflow.csv"
+        result, table, latex = place / "result.json", place / "cutflow.csv", place / "cutflow.tex"
         result.write_text(to_json(self), encoding="utf-8", newline="")
-        self.cutflow.to_csv(cutflow)
-        return [result, cutflow, *(self._write_plots(place / "plots") if plots else ())]
+        self.cutflow.to_csv(table)
+        self.cutflow.to_latex(latex)
+        root = write_root(self, place / "histograms.root")
+        return [result, table, latex, root, *(self._write_plots(place / "plots") if plots else ())]
 
     def _write_plots(self, folder: Path) -> Iterator[Path]:
         from ..plots.figures import write_figures

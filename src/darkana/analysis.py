@@ -69,17 +69,20 @@ class Analysis:
         at: Mapping[str, float] | None = None,
         limit_entries: int | None = None,
         unblind: bool = False,
+        workers: int = 1,
     ) -> Result:
         """Runs the search on samples: a samples file, a list of samples, or the events that belong to the search.
 
         `at` (in GeV) replaces the hypotheses at which scan-dependent regions are shown.
+        `workers` are the processes that share the events; the result is the same for any number.
 
         Raises:
             DataError: a sample can't be used.
+            ValueError: there is no worker.
         """
         from .running import Settings, run
 
-        return run(self, samples, Settings(at, limit_entries, unblind))
+        return run(self, samples, Settings(at, limit_entries, unblind, workers=workers))
 
     def _repr_html_(self) -> str:
         from html import escape

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from .analysis import Analysis, load
+from .analysis import load
 from .cli import BAD_INPUT, GOOD, INTERRUPTED, PARTIAL, USAGE, WRONG_TEXT, fail
 from .dsl.diagnostics import AnaError, Diagnostic
 from .dsl.source import Source, Span
-from .running import Outcome, Settings, chosen_samples, run_all
+from .run_log import Clock, log_of
+from .running import Outcome, Settings, chosen_samples, run_all, samples_file
 from .runtime.errors import DataError
 from .runtime.plan import Site
 from .runtime.reading.samples import Sample, quick_sample
 from .runtime.report.progress import progress
+from .runtime.results.log import RunLog
 from .texts import allowed_of, print_errors
 
 
@@ -28,6 +30,7 @@ class Options:
     samples: str | None
     out: str
     quick: Sequence[str]
+    workers: int
     limit_entries: int | None
     at: Sequence[str]
     seed: int
@@ -45,26 +48,31 @@ def run_file(path: Path, options: Options) -> int:
         return WRONG_TEXT
     if analysis.warnings:
         print_errors(analysis.warnings)
-    settings = Settings(_point(options.at), options.limit_entries, options.unblind, options.seed)
+    clock = Clock()
+    settings = Settings(_point(options.at), options.limit_entries, options.unblind, options.seed, options.workers)
     try:
-        chosen = _samples(analysis, options.samples, options.quick)
+        first_look = _first_look(options.quick)
+        file = None if first_look and options.samples is None else samples_file(analysis, options.samples)
+        chosen = [*(chosen_samples(analysis, file) if file else ()), *first_look]
         outcome = run_all(analysis, chosen, settings, progress)
     except DataError as error:
         print_data_error(error)
         return BAD_INPUT
-    return _report(outcome, Path(options.out), plots=not options.no_plots)
+
+    def log(status: int) -> RunLog:
+        return log_of(analysis, chosen, file, outcome, clock, workers=options.workers, status=status)
+
+    return _report(outcome, Path(options.out), log, plots=not options.no_plots)
 
 
-def _samples(analysis: Analysis, samples: str | None, quick: Sequence[str]) -> list[Sample]:
-    first_look = []
+def _first_look(quick: Sequence[str]) -> list[Sample]:
+    found = []
     for word in quick:
         name, equals, pattern = word.partition("=")
         if not equals or not name or not pattern:
             raise fail(f"`--sample {word}`: write NAME=GLOB, such as `--sample mumu='files/*.root'`")
-        first_look.append(quick_sample(name, pattern))
-    if first_look and samples is None:
-        return list(first_look)
-    return [*chosen_samples(analysis, samples), *first_look]
+        found.append(quick_sample(name, pattern))
+    return found
 
 
 def _point(at: Sequence[str]) -> dict[str, float] | None:
@@ -86,7 +94,7 @@ def _point(at: Sequence[str]) -> dict[str, float] | None:
 # --- what came of it -----------------------------------------------------------------------------------------
 
 
-def _report(outcome: Outcome, folder: Path, *, plots: bool) -> int:
+def _report(outcome: Outcome, folder: Path, log: Callable[[int], RunLog], *, plots: bool) -> int:
     from .runtime.report.terminal import print_result
 
     for error in outcome.errors:
@@ -94,8 +102,10 @@ def _report(outcome: Outcome, folder: Path, *, plots: bool) -> int:
     usable = any(s.read for s in outcome.result.samples) or not outcome.errors
     if not usable:
         return BAD_INPUT
+    status = INTERRUPTED if outcome.interrupted else GOOD if outcome.result.complete else PARTIAL
     try:
         written = outcome.result.write(folder, plots=plots)
+        written.append(log(status).write(folder / "log.json"))
     except OSError as error:
         click.echo(f"error: `{error.filename or folder}` can't be written: {error.strerror}", err=True)
         return USAGE
@@ -103,8 +113,7 @@ def _report(outcome: Outcome, folder: Path, *, plots: bool) -> int:
     _print_written(written)
     if outcome.interrupted:
         click.echo("interrupted: what was read so far has been written", err=True)
-        return INTERRUPTED
-    return GOOD if outcome.result.complete else PARTIAL
+    return status
 
 
 def _print_written(written: Sequence[Path]) -> None:

@@ -13,7 +13,9 @@ from . import __version__
 from .compiler.printing.cut_values import assumed_cuts, cut_values
 from .library import SHIPPED, events_of, shipped_searches
 from .runtime.errors import DataError
-from .runtime.execution.execute import count_entries, execute
+from .runtime.execution.execute import execute, files_of
+from .runtime.execution.shares import Job
+from .runtime.execution.workers import execute_all
 from .runtime.plan import Plan
 from .runtime.reading.samples import Sample, load_samples
 from .runtime.results.assemble import SampleInfo, assemble
@@ -31,25 +33,31 @@ Given = str | Path | Sequence[Sample] | None
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to run. `at` (GeV) replaces the hypotheses to show; `limit_entries` are read of each sample."""
+    """How to run. `at` (GeV) replaces the hypotheses to show; `limit_entries` are read of each sample;
+    `workers` are processes."""
 
     at: Mapping[str, float] | None = None
     limit_entries: int | None = None
     unblind: bool = False
     seed: int = 0
+    workers: int = 1
 
 
 @dataclass(slots=True)
 class Outcome:
-    """A run with what went wrong in it: samples that could not be used, or an interrupt."""
+    """A run with what went wrong in it: samples that could not be used, or an interrupt. `entries` are those of each
+    (sample, file) that could be opened."""
 
     result: Result
     errors: list[DataError] = field(default_factory=list)
     interrupted: bool = False
+    entries: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 def run(analysis: Analysis, samples: Given, settings: Settings) -> Result:
     """See `Analysis.run`."""
+    if settings.workers < 1:
+        raise ValueError(f"{settings.workers} workers can't run anything")
     outcome = run_all(analysis, chosen_samples(analysis, samples), settings)
     if outcome.errors:
         raise outcome.errors[0]
@@ -61,17 +69,23 @@ def chosen_samples(analysis: Analysis, samples: Given) -> list[Sample]:
 
     Raises DataError.
     """
+    if samples is not None and not isinstance(samples, str | Path):
+        return list(samples)
+    return load_samples(samples_file(analysis, samples), shipped=SHIPPED)
+
+
+def samples_file(analysis: Analysis, samples: str | Path | None) -> Path:
+    """Which file is meant. Raises DataError E0918."""
     if samples is None:
         parents = tuple(name for name, _, _ in analysis.search.scope.parents)
-        samples = events_of(analysis.path, parents)
-        if samples is None:
+        found = events_of(analysis.path, parents)
+        if found is None:
             help = ["name a samples file: `--samples S.yaml`", "or, for a first look, `--sample NAME='files/*.root'`"]
             raise DataError("E0918", f"no samples are given, and none lie beside `{analysis.path}`", help=help)
-    if not isinstance(samples, str | Path):
-        return list(samples)
+        return found
     shipped = shipped_searches().get(str(samples))
     own = events_of(shipped) if shipped and not Path(samples).exists() else None
-    return load_samples(own or samples, shipped=SHIPPED)
+    return own or Path(samples)
 
 
 def run_all(analysis: Analysis, samples: Sequence[Sample], settings: Settings, meter: Meter | None = None) -> Outcome:
@@ -82,22 +96,33 @@ def run_all(analysis: Analysis, samples: Sequence[Sample], settings: Settings, m
     doubts = doubts_about(analysis.plan, samples, analysis.search)
     plan = shown_at(analysis.plan, settings.at)
     errors: list[DataError] = []
-    tallies: list[SampleTally] = []
-    entries = _count(samples, errors)
-    with (meter or _silent)({s.name: n for s, n in entries}) as advance:
-        for sample, n in entries:
-            try:
-                tallies.append(_one(analysis, sample, n, settings, advance))
-            except DataError as error:
-                errors.append(error)
-            except KeyboardInterrupt:
-                tallies.append(SampleTally(sample.name, n, skipped=[f"interrupted after 0 of {n} entries"]))
-            if tallies and _was_interrupted(tallies[-1]):
-                break
-    interrupted = bool(tallies) and _was_interrupted(tallies[-1])
+    jobs = _jobs(analysis, samples, settings, errors)
+    with (meter or _silent)({job.sample.name: job.entries for job in jobs}) as advance:
+        found = _in_turn(jobs, advance) if settings.workers == 1 else execute_all(jobs, settings.workers, advance)
+    tallies = [_rescaled(t, job) for job, t in zip(jobs, found, strict=False) if isinstance(t, SampleTally)]
+    errors += [error for error in found if isinstance(error, DataError)]
     info = RunInfo(version=__version__, seed=settings.seed, engine="numpy", started=started)
+    interrupted = any(map(_was_interrupted, tallies))
+    entries = {(job.sample.name, file): size for job in jobs for file, size in job.files}
     warnings = [*doubts, *map(str, errors)]
-    return Outcome(_result(analysis, plan, samples, tallies, info, warnings), errors, interrupted)
+    return Outcome(_result(analysis, plan, samples, tallies, info, warnings), errors, interrupted, entries)
+
+
+def _in_turn(jobs: Sequence[Job], advance: Advance) -> list[SampleTally | DataError]:
+    """One sample after the other, up to an interrupt."""
+    found: list[SampleTally | DataError] = []
+    for job in jobs:
+        try:
+            found.append(_one(job, advance))
+        except DataError as error:
+            found.append(error)
+        except KeyboardInterrupt:
+            found.append(
+                SampleTally(job.sample.name, job.entries, skipped=[f"interrupted after 0 of {job.wanted} entries"])
+            )
+        if isinstance(found[-1], SampleTally) and _was_interrupted(found[-1]):
+            break
+    return found
 
 
 def _was_interrupted(tally: SampleTally) -> bool:
@@ -108,43 +133,49 @@ def _silent(_: Mapping[str, int]) -> AbstractContextManager[Advance]:
     return nullcontext(lambda _sample, _read: None)
 
 
-def _count(samples: Sequence[Sample], errors: list[DataError]) -> list[tuple[Sample, int]]:
-    """The samples that can be opened, with their entries."""
-    counted = []
+def _jobs(analysis: Analysis, samples: Sequence[Sample], settings: Settings, errors: list[DataError]) -> list[Job]:
+    """Of the samples that can be opened; the errors of the others are added to `errors`."""
+    jobs = []
     for sample in samples:
         try:
-            counted.append((sample, count_entries(sample)))
+            jobs.append(_job(analysis, sample, settings))
         except DataError as error:
             errors.append(error)
-    return counted
+    return jobs
 
 
-def _one(analysis: Analysis, sample: Sample, entries: int, settings: Settings, advance: Advance) -> SampleTally:
-    plan = shown_at(analysis.plan_at(sample.sqrt_s), settings.at)
+def _job(analysis: Analysis, sample: Sample, settings: Settings) -> Job:
+    files = tuple(files_of(sample))
+    entries = sum(size for _, size in files)
     wanted = entries if settings.limit_entries is None else min(settings.limit_entries, entries)
+    plan = shown_at(analysis.plan_at(sample.sqrt_s), settings.at)
+    return Job(plan, sample, files, wanted, not settings.unblind, analysis.allowed.combinations)
+
+
+def _one(job: Job, advance: Advance) -> SampleTally:
     done = 0
 
     def tick(read: int, _: int) -> None:
         nonlocal done
-        advance(sample.name, read - done)
+        advance(job.sample.name, read - done)
         done = read
 
-    tally = execute(
-        plan,
-        sample,
-        luminosity=plan.luminosity,
-        entries=(0, wanted),
+    return execute(
+        job.plan,
+        job.sample,
+        luminosity=job.plan.luminosity,
+        entries=(0, job.wanted),
         progress=tick,
-        blind=not settings.unblind,
-        combinations=analysis.allowed.combinations,
+        blind=job.blind,
+        combinations=job.combinations,
     )
-    return tally if wanted == entries or not wanted else _rescaled(tally, entries / wanted, sample)
 
 
-def _rescaled(tally: SampleTally, factor: float, sample: Sample) -> SampleTally:
+def _rescaled(tally: SampleTally, job: Job) -> SampleTally:
     """Simulation of which only a part was read still stands for the whole sample."""
-    if sample.is_data or sample.unweighted:
+    if job.wanted in {0, job.entries} or job.sample.is_data or job.sample.unweighted:
         return tally
+    factor = job.entries / job.wanted
     for row in (r for rows in tally.cutflow.values() for r in rows):
         row.sumw, row.sumw2 = row.sumw * factor, row.sumw2 * factor**2
     for histogram in tally.histograms.values():

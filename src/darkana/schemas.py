@@ -6,8 +6,12 @@ from typing import Any
 
 
 def schema_of(name: str) -> dict[str, Any]:
-    """The JSON Schema of `diagnostics`, `result` or `samples`."""
+    """The JSON Schema of `diagnostics`, `log`, `result` or `samples`."""
     match name:
+        case "log":
+            from .runtime.results.log import log_schema
+
+            return log_schema()
         case "result":
             from .runtime.results.schema import result_schema
 

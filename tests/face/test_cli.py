@@ -221,6 +221,6 @@ def test_what_new_writes_runs(darkana, tmp_path):
 # --- schemas -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["diagnostics", "result", "samples"])
+@pytest.mark.parametrize("name", ["diagnostics", "log", "result", "samples"])
 def test_schemas_are_schemas(darkana, name):
     jsonschema.Draft202012Validator.check_schema(json.loads(darkana("schema", name).out))

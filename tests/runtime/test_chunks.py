@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pytest
 
 from darkana.runtime.errors import DataError
-from darkana.runtime.execution.execute import execute
+from darkana.runtime.execution.execute import execute, files_of, run_of
 from darkana.runtime.execution.ledger import Layout, Ledger, Page
+from darkana.runtime.execution.pages import ledgers
 from darkana.runtime.execution.tallies import merge
 from darkana.runtime.plan import Const, KeepBestStep, LegSpec, Region, Site, TriggerStep, WeightStep, Window
 from darkana.runtime.reading.samples import Sample
@@ -98,6 +101,34 @@ def test_sums_carry_their_rounding():
         place.of(page.sums)[0] = value
         ledger = ledger.plus(page)
     assert ledger.totals()[0] == 1000.0
+
+
+def test_ledgers_are_put_together_with_what_they_carry():
+    def ledger(sums, carry, read):
+        return Ledger(np.array([read]), np.array([sums]), np.array([carry]), Counter(w=read), read)
+
+    total = ledger(1e16, 0.5, 2).joined(ledger(1.0, 0.5, 3)).joined(ledger(-1e16, 0.0, 0))
+    assert total.totals()[0] == 2.0
+    assert (total.counts[0], total.read, total.warnings["w"]) == (5, 5, 5)
+
+
+@pytest.mark.parametrize("block", [4, 64])
+def test_spans_give_the_same_bits_however_they_are_shared(made, monkeypatch, block):
+    """Spans of 16 entries, read in one go or one by one."""
+    for place in ("reading.tree", "reading.events"):
+        monkeypatch.setattr(f"darkana.runtime.{place}.SPAN", 16)
+    file, _, _ = made(1)
+    sample = simulation(file, file, weight="weight")
+    run = run_of(PLAN, sample, None, block, 100_000, True)
+    whole = list(ledgers(run, files_of(sample), (0, 120), lambda _: None))
+    assert [part.read for part in whole] == [16, 16, 16, 12] * 2
+    for span in ((0, 32), (32, 60), (60, 76), (76, 120)):
+        for part in ledgers(run, files_of(sample), span, lambda _: None):
+            expected = whole.pop(0)
+            assert part.sums.tobytes() == expected.sums.tobytes()
+            assert part.carry.tobytes() == expected.carry.tobytes()
+            np.testing.assert_array_equal(part.counts, expected.counts)
+    assert whole == []
 
 
 def signal(file, hypothesis):

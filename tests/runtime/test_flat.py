@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from darkana.runtime.engine.names import demangled
-from darkana.runtime.execution.execute import execute
+from darkana.runtime.execution.execute import execute, files_of, run_of
+from darkana.runtime.execution.pages import ledgers
 from darkana.runtime.execution.tallies import merge
 from darkana.runtime.plan import Branch, KeepBestStep, Region, RowCandidates
 from plain_loop import Expected, compare
@@ -62,6 +65,23 @@ def test_ranges_of_entries_do_not_divide_events(tmp_path):
     parts = [execute(plan(), simulation(file), entries=(k, k + 1)) for k in range(80)]
     assert merge(parts).cutflow == whole.cutflow
     assert merge(parts).read == 80
+
+
+@pytest.mark.parametrize("step", [1, 1 << 20])
+def test_an_event_belongs_to_the_span_that_it_begins_in(tmp_path, monkeypatch, step):
+    """Spans of 10 rows: an event may lie across the end of one."""
+    for place in ("reading.tree", "reading.events"):
+        monkeypatch.setattr(f"darkana.runtime.{place}.SPAN", 10)
+    monkeypatch.setattr("darkana.runtime.reading.tree.STEP_BYTES", step)
+    columns = rows()
+    sample = simulation(write(tmp_path / "a.root", columns, parts=3), weight="__weight__")
+    run = run_of(plan(), sample, None, 3, 100_000, True)
+    begins = [k for k in range(80) if k == 0 or columns["__event__"][k] != columns["__event__"][k - 1]]
+    rows_of = [sum(b - a for a, b in pairwise([*begins, 80]) if a // 10 == k) for k in range(8)]
+    whole = list(ledgers(run, files_of(sample), (0, 80), lambda _: None))
+    assert [part.read for part in whole] == [n for n in rows_of if n]
+    shared = [p for k in range(0, 80, 20) for p in ledgers(run, files_of(sample), (k, k + 20), lambda _: None)]
+    assert [p.sums.tobytes() for p in shared] == [p.sums.tobytes() for p in whole]
 
 
 def test_names_are_demangled():

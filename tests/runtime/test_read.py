@@ -45,7 +45,8 @@ def test_any_range_in_any_steps(tmp_path, monkeypatch, parts, start, stop, step)
     columns = branches()
     file = write(tmp_path / "a.root", columns, parts=parts)
     chunks = list(open_reader(file, None).chunks(WANTED, "w", start, stop, step))
-    assert [(c.start, c.n) for c in chunks] == [(k, min(step, stop - k)) for k in range(start, stop, step)]
+    assert [c.start for c in chunks] == [k for k in range(start, stop) if k == start or k % step == 0]
+    assert [c.start + c.n for c in chunks] == [*(c.start for c in chunks[1:]), stop][: len(chunks)]
     for name, space in (("x", "event"), ("px", "t"), ("q", "t")):
         read = [c.spaces[space].columns[name][0] for c in chunks]
         whole = columns[name if space == "event" else f"t_{name}"][start:stop]

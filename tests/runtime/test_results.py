@@ -179,7 +179,7 @@ def test_heavy_libraries_are_imported_only_by_need():
         f"darkana.runtime.{name}"
         for name in (
             "results.result", "results.assemble", "results.document", "results.read_back", "report.terminal",
-            "report.csv_text", "report.html_text", "plots.figures",
+            "report.csv_text", "report.html_text", "report.latex_text", "results.root_file", "plots.figures",
         )
     )  # fmt: skip
     heavy = {"matplotlib", "hist", "rich", "pydantic", "scipy", "uproot", "awkward", "pyhf"}
@@ -190,6 +190,6 @@ def test_heavy_libraries_are_imported_only_by_need():
 
 def test_write_leaves_the_promised_files(result, tmp_path):
     written = result.write(tmp_path / "new" / "out", plots=False)
-    assert [path.name for path in written] == ["result.json", "cutflow.csv"]
+    assert [path.name for path in written] == ["result.json", "cutflow.csv", "cutflow.tex", "histograms.root"]
     assert all(path.exists() for path in written)
     assert not (tmp_path / "new" / "out" / "plots").exists()

@@ -1,0 +1,131 @@
+"""The blocks of one sample through a plan: a page each, and a ledger for each span of entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..engine.arrays import Numbers, gather
+from ..engine.evaluate import condition
+from ..engine.frame import Frame
+from ..reading.events import Pace, Portion, portions
+from ..reading.reader import open_reader, wanted_of
+from ..reading.samples import Sample
+from ..tally import Point
+from .block import BlockTooLargeError, Setting
+from .fill import fill
+from .ledger import Layout, Ledger, Page
+from .stages import Selection, Stage
+from .weights import candidate_weights, event_weights, trigger
+from .windows import count
+
+FileSize = tuple[str, int]
+"""A file and how many entries it holds."""
+
+
+@dataclass(slots=True)
+class Run:
+    """One sample's run: what is fixed before an event is read."""
+
+    setting: Setting
+    sample: Sample
+    layout: Layout
+    selection: Selection
+    points: list[Point]
+    own: Point | None
+    at: list[Frame]
+    hypotheses: Frame
+    normalisation: float
+    block: int
+    hidden: list[str]
+
+
+def ledgers(
+    run: Run, files: Sequence[FileSize], span: tuple[int, int], told: Callable[[int], None]
+) -> Iterator[Ledger]:
+    """One ledger for each span of entries that holds any of `span`, in order; `told` hears of each block's entries.
+
+    The spans are fixed by the files (see `portions`), so whoever adds these ledgers in order gets the same sums,
+    bit by bit, whichever ranges they were asked for in. An interrupt gives what was read, and is raised again.
+    """
+    part, here = Ledger.blank(run.layout), None
+    with np.errstate(all="ignore"):
+        try:
+            for place, page in _pages(run, files, *span):
+                if here not in {None, place}:
+                    yield part
+                    part = Ledger.blank(run.layout)
+                part, here = part.plus(page), place
+                told(page.read)
+        except KeyboardInterrupt:
+            yield part
+            raise
+    yield part
+
+
+def _pages(run: Run, files: Sequence[FileSize], start: int, stop: int) -> Iterator[tuple[tuple[int, int], Page]]:
+    """One page a block, of the entries `start` to `stop` counted through all files; with its file and span."""
+    plan, sample = run.setting.plan, run.sample
+    wanted = wanted_of(plan, run.setting.needs)
+    weight = None if sample.is_data else sample.weight
+    offset = 0
+    for number, (file, size) in enumerate(files):
+        first, last = max(start - offset, 0), min(stop - offset, size)
+        offset += size
+        if first < last:
+            pace = Pace(run.block, run.block)
+            with closing(open_reader(file, sample.tree)) as reader:
+                for portion in portions(reader, wanted, weight, (first, last), pace):
+                    for page in _pages_of(run, portion):
+                        pace.learn(page.events, page.peak)
+                        yield (number, portion.span), page
+
+
+def _pages_of(run: Run, portion: Portion) -> list[Page]:
+    """Of a block; of its halves, where it would take too much memory."""
+    try:
+        return [_page(run, portion)]
+    except BlockTooLargeError:
+        return [page for half in portion.halves() for page in _pages_of(run, half)]
+
+
+def _page(run: Run, portion: Portion) -> Page:
+    block = portion.block(run.setting)
+    page = Page.blank(run.layout)
+    page.read = portion.entries
+    data = run.sample.is_data
+    weights = np.ones(block.n) if data else event_weights(block, portion.weights() * run.normalisation)
+    _record(page, run.selection.everything, block.n, 0, weights, 0)
+    candidates = trigger(block, block.candidates) if data else block.candidates
+    if not data:
+        weights = candidate_weights(block, weights, candidates)
+    _visit(run, page, run.selection.root, candidates, weights, 0)
+    page.warnings.update(block.warnings)
+    page.events, page.peak = block.n, block.peak
+    return page
+
+
+def _visit(run: Run, page: Page, stage: Stage, frame: Frame, weights: Numbers, point: int) -> None:
+    """Counts and fills what passes a stage, and goes on to the stages after it."""
+    if frame.n == 0:
+        return
+    events = frame.by_event().frame
+    _record(page, stage, events.n, frame.n, gather(weights, events.events), point)
+    here = [(point, frame)]
+    scanned = here if stage.scans else [(k, frame.at(hypothesis)) for k, hypothesis in enumerate(run.at)]
+    for job in stage.fills:
+        for k, rows in scanned if job.scans else here:
+            fill(page, job, rows, weights, k)
+    for child in stage.children:
+        for k, rows in scanned if child.scans else here:
+            _visit(run, page, child, rows.narrow(condition(rows, child.test)), weights, k)
+    for window in stage.counts:
+        count(page, window, frame, weights, run.hypotheses)
+
+
+def _record(page: Page, stage: Stage, events: int, candidates: int, weights: Numbers, point: int) -> None:
+    stage.tallies.of(page.counts)[point] += (events, candidates)
+    stage.sums.of(page.sums)[point] += (weights.sum(), np.square(weights).sum())
