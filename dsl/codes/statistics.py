@@ -48,8 +48,8 @@ CODES = [
     Code(
         "E0806",
         "an uncertainty that cannot be meant",
-        "An uncertainty is a width: zero or above, and relative. It acts in both directions. A plain number above 1 was "
-        "probably meant in per cent, and `3` beside a luminosity in its unit.",
+        "An uncertainty is a width: zero or above, and relative. It acts in both directions. A plain number above 1 was"
+        " probably meant in per cent, and `3` beside a luminosity in its unit.",
         PEAK + COUNT.rstrip() + '\n  uncertainty "trigger" -6% on signal\n',
         PEAK + COUNT.rstrip() + '\n  uncertainty "trigger" 6% on signal\n',
     ),

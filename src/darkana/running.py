@@ -229,6 +229,7 @@ def _result(
         warnings=warnings,
         cut_values=cut_values(plan),
         assumed=assumed_cuts(search),
+        experiment=search.meta.experiment,
     )
 
 

@@ -169,7 +169,7 @@ def test_one_bad_sample_among_good_ones(darkana, made, tmp_path):
     [
         ("name: mc, kind: background, files: [nothing.root], weight: weight, weight_unit: fb", "nothing.root"),
         ("name: mc, kind: background, files: [events.root]", "weight_unit"),
-        ("name: mc, kind: backgroud, files: [events.root], luminosity: 1 fb^-1", "`mc`: kind"),
+        ("name: mc, kind: backgroud, files: [events.root], luminosity: 1 fb^-1", "`mc`: `kind`"),
         ("name: mc, kind: background, files: [events.root], luminosity: 1 GeV", "luminosity"),
         ("name: mc, kind: background, files: [events.root], tree: nothing, luminosity: 1 fb^-1", "nothing"),
         ("name: mc, kind: background, files: [samples.yaml], luminosity: 1 fb^-1", "samples.yaml"),
