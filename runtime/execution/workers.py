@@ -8,39 +8,26 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 from ..errors import DataError
 from ..tally import SampleTally
-from .allocator import keep_memory
-from .children import settle, starting
-from .execute import run_of, sample_tally
+from .children import starting
+from .execute import sample_tally
 from .ledger import Ledger
-from .pages import ledgers
 from .shares import Job, Share, shares
+from .worker import Part, begin, carry_out, run_of_job
 
 if TYPE_CHECKING:
     from multiprocessing.queues import SimpleQueue
     from multiprocessing.synchronize import Event
-
-    from .pages import Run
 
 Advance = Callable[[str, int], None]
 """Called with a sample's name and the number of entries just read."""
 
 PATIENCE = 0.05  # seconds between two looks at how far the workers are
 DEEP = 50_000  # calls: pickling an expression takes a few for each level that it nests
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What came of a share: a ledger a span, up to an error or an interrupt."""
-
-    ledgers: tuple[Ledger, ...] = ()
-    error: DataError | None = None
-    interrupted: bool = False
 
 
 def execute_all(jobs: Sequence[Job], workers: int, advance: Advance) -> list[SampleTally | DataError]:
@@ -56,7 +43,7 @@ def execute_all(jobs: Sequence[Job], workers: int, advance: Advance) -> list[Sam
 def _outcome(job: Job, parts: list[tuple[Share, Part]]) -> SampleTally | DataError:
     """The earliest error, as a single process would have met it; else all ledgers in order."""
     try:
-        run = _run(job)
+        run = run_of_job(job)
     except DataError as error:
         return error
     total = Ledger.blank(run.layout)
@@ -67,10 +54,6 @@ def _outcome(job: Job, parts: list[tuple[Share, Part]]) -> SampleTally | DataErr
             total = total.joined(ledger)
     interrupted = any(part.interrupted for _, part in parts)
     return sample_tally(run, total, job.entries, job.wanted, interrupted=interrupted)
-
-
-def _run(job: Job) -> Run:
-    return run_of(job.plan, job.sample, job.plan.luminosity, job.block, job.combinations, job.blind)
 
 
 class _Pool:
@@ -148,54 +131,3 @@ def _deep() -> Iterator[None]:
         yield
     finally:
         sys.setrecursionlimit(before)
-
-
-# --- in a worker -----------------------------------------------------------------------------------------------
-
-
-class _Worker:
-    """The child's side. What is fixed before an event is read is worked out once a job."""
-
-    def __init__(self, work: bytes, told: SimpleQueue[tuple[int, int]], stop: Event) -> None:
-        self.jobs: tuple[Job, ...] = pickle.loads(work)  # noqa: S301  (the parent's own bytes)
-        self.told, self.stop = told, stop
-        self.runs: dict[int, Run] = {}
-
-    def part(self, share: Share) -> Part:
-        job, done = self.jobs[share.job], list[Ledger]()
-        try:
-            if share.job not in self.runs:
-                self.runs[share.job] = _run(job)
-            for ledger in ledgers(self.runs[share.job], job.files, (share.start, share.stop), self._tell(share.job)):
-                done.append(ledger)
-        except DataError as error:
-            return Part(error=error)
-        except KeyboardInterrupt:
-            return Part(tuple(done), interrupted=True)
-        return Part(tuple(done))
-
-    def _tell(self, job: int) -> Callable[[int], None]:
-        def told(read: int) -> None:
-            self.told.put((job, read))
-            if self.stop.is_set():
-                raise KeyboardInterrupt
-
-        return told
-
-
-_worker: _Worker | None = None
-
-
-def begin(work: bytes, told: SimpleQueue[tuple[int, int]], stop: Event) -> None:
-    """Makes this process a worker."""
-    global _worker  # noqa: PLW0603  (a process is one worker, and the pool calls plain functions)
-    settle()
-    keep_memory()
-    _worker = _Worker(work, told, stop)
-
-
-def carry_out(share: Share) -> Part:
-    """Does a share, in a worker."""
-    if _worker is None:
-        raise RuntimeError("this process is no worker")
-    return _worker.part(share)

@@ -110,7 +110,7 @@ def test_pngs_are_modest_and_always_the_same(result, tmp_path):
     one = dataclasses.replace(
         result, histograms={"h": result.histograms["recoil_mass_squared"]}, cutflow=synthetic.result().cutflow
     )
-    first, second = (one.write(tmp_path / name)[2:] for name in "ab")
+    first, second = ([p for p in one.write(tmp_path / name) if p.suffix == ".png"] for name in "ab")
     assert [path.name for path in first] == ["h.png", "cutflow_signal.png"]
     for path, again in zip(first, second, strict=True):
         assert path.read_bytes() == again.read_bytes()
