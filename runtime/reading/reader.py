@@ -62,10 +62,11 @@ class Reader(Protocol):
 
 
 def open_reader(file: str, tree: str | None) -> Reader:
-    """The reader of a file. RNTuple and Parquet readers join here. Raises DataError E0902, E0903, E0907."""
-    from .tree import TreeReader
+    """The reader of a file: `tree` names a TTree or RNTuple. Raises DataError E0902, E0903, E0907."""
+    from .root import open_root
+    from .table import TableReader
 
-    return TreeReader(file, tree)
+    return TableReader(file, open_root(file, tree))
 
 
 def wanted_of(plan: Plan, needs: Needs) -> list[Wanted]:

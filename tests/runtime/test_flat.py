@@ -47,7 +47,7 @@ def events_of(columns, keyed):
 @pytest.mark.parametrize("keys", [KEYS, ()])
 @pytest.mark.parametrize("steps", [(), (KeepBestStep(lift("candidate.M"), "max", ()),)])
 def test_rows_are_grouped_into_events(tmp_path, monkeypatch, keys, steps):
-    monkeypatch.setattr("darkana.runtime.reading.tree.STEP_BYTES", 1)
+    monkeypatch.setattr("darkana.runtime.reading.table.STEP_BYTES", 1)
     columns = rows()
     file = write(tmp_path / "a.root", columns, parts=3)
     events = events_of(columns, keys)
