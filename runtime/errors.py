@@ -9,7 +9,7 @@ from .plan import Site
 
 CODES: dict[str, str] = {
     "E0901": "no file matches what a sample names",
-    "E0902": "a file can't be opened, or is not a ROOT file",
+    "E0902": "a file can't be opened, or is neither ROOT nor Parquet",
     "E0903": "a file has no tree of that name, or several and none is named",
     "E0904": "a tree lacks a branch that the search asks for",
     "E0905": "a branch is of the wrong type: text, or jagged where one value an event is due, or the other way round",

@@ -20,8 +20,8 @@ CODES = [
     _of_data(
         "E0902",
         "a file that can't be opened",
-        "The file can't be read, or is not a ROOT file. Check the path, the rights to read it and the network; a copy "
-        "that was broken off has to be made again.",
+        "The file can't be read, or is neither ROOT nor Parquet. Check the path, the rights to read it and the "
+        "network; a copy that was broken off has to be made again. Parquet needs `pip install 'darkana[parquet]'`.",
     ),
     _of_data(
         "E0903",

@@ -62,11 +62,13 @@ class Reader(Protocol):
 
 
 def open_reader(file: str, tree: str | None) -> Reader:
-    """The reader of a file: `tree` names a TTree or RNTuple. Raises DataError E0902, E0903, E0907."""
+    """The reader of a file: `tree` names a TTree or RNTuple; a Parquet file is one table, whatever its name.
+    Raises DataError E0902, E0903, E0907."""
+    from .parquet import is_parquet, open_parquet
     from .root import open_root
     from .table import TableReader
 
-    return TableReader(file, open_root(file, tree))
+    return TableReader(file, open_parquet(file) if is_parquet(file) else open_root(file, tree))
 
 
 def wanted_of(plan: Plan, needs: Needs) -> list[Wanted]:
@@ -85,10 +87,10 @@ def wanted_of(plan: Plan, needs: Needs) -> list[Wanted]:
 
 
 def converted(values: Column, branch: Branch) -> Column:
-    """Values as stored, in base units, or as booleans."""
+    """Values as stored, in base units, or as booleans: NaN is false."""
     if branch.kind == "flag":
         flags: Column = values != 0
-        return flags
+        return flags & (values == values) if values.dtype.kind == "f" else flags
     numbers: Numbers = values.astype(np.float64)
     if branch.factor != 1.0:
         numbers *= branch.factor
