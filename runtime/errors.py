@@ -26,6 +26,7 @@ CODES: dict[str, str] = {
     "E0916": "a quantity is not a number and a unit of the right kind",
     "E0917": "the hypothesis of a signal is not one of the search's scan parameters",
     "E0918": "no samples are given",
+    "E0919": "the schema file can't be read, or says something that does not fit the search",
 }
 """The codes of data errors and what each means."""
 

@@ -116,4 +116,10 @@ CODES = [
         "`run` needs events. Name a samples file with `--samples`, or one sample with `--sample NAME=GLOB`; a file "
         "called `samples.yaml` beside the search is found by itself.",
     ),
+    _of_data(
+        "E0919",
+        "a schema file that does not fit",
+        "The YAML file after `--schema` can't be read, holds a key that is not known, or names a collection, member, "
+        "column, flag or momentum that the search does not declare, or a unit of another dimension.",
+    ),
 ]

@@ -60,11 +60,12 @@ class TableReader:
         if found is None:
             like = nearest(branch.name, self.names)
             help = [f"the nearest: {', '.join(f'`{name}`' for name in like)}"] if like else []
+            help += _origin(branch)
             message = f"{table.label} has no {table.word} `{branch.name}`"
             raise DataError("E0904", message, file=self.file, site=site, help=help)
         if (problem := unsuited(found, jagged=jagged)) is not None:
             message = f"{table.word} `{branch.name}` of {table.label} {problem}"
-            raise DataError("E0905", message, file=self.file, site=site)
+            raise DataError("E0905", message, file=self.file, site=site, help=_origin(branch))
         return self.opened(found)
 
     def opened(self, column: Stored) -> Cursor:
@@ -116,6 +117,10 @@ class _Space:
                 entry = start + int(np.flatnonzero(np.diff(each.offsets) != np.diff(reference.offsets))[0])
                 message = f"`{first.name}` and `{branch.name}` have different lengths in entry {entry}"
                 raise DataError("E0906", message, file=self.reader.file, site=branch.site)
+
+
+def _origin(branch: Branch) -> list[str]:
+    return [f"the schema file `{branch.origin}` names it"] if branch.origin else []
 
 
 def unsuited(column: Stored, *, jagged: bool) -> str | None:

@@ -131,6 +131,7 @@ def vars_(pattern: str) -> int:
 )
 @click.option("--out", type=click.Path(file_okay=False), default="out", show_default=True, help="Where results go.")
 @click.option("--sample", "quick", multiple=True, metavar="NAME=GLOB", help="Unweighted events, for a first look.")
+@click.option("--schema", type=click.Path(dir_okay=False), metavar="F.yaml", help="Which branch is what.")
 @click.option("--limit-entries", type=click.IntRange(min=0), help="Read the first N entries of each sample only.")
 @click.option("--at", multiple=True, metavar="P=VALUE", help="The hypothesis to tabulate, such as mZ=2GeV.")
 @click.option("--engine", type=click.Choice(["auto", "numpy"]), default="auto", help="What evaluates expressions.")
@@ -186,7 +187,7 @@ def show(name: str) -> int:
 
 
 @cli.command()
-@click.argument("name", type=click.Choice(["diagnostics", "result", "samples"]))
+@click.argument("name", type=click.Choice(["diagnostics", "result", "samples", "schema"]))
 def schema(name: str) -> int:
     """Print the JSON Schema of an interface."""
     import json

@@ -34,6 +34,7 @@ class Options:
     no_plots: bool
     unblind: bool
     allow: Sequence[str]
+    schema: str | None = None
 
 
 def run_file(path: Path, options: Options) -> int:
@@ -47,6 +48,8 @@ def run_file(path: Path, options: Options) -> int:
         print_errors(analysis.warnings)
     settings = Settings(_point(options.at), options.limit_entries, options.unblind, options.seed)
     try:
+        if options.schema is not None:
+            analysis = analysis.stored_as(options.schema)
         chosen = _samples(analysis, options.samples, options.quick)
         outcome = run_all(analysis, chosen, settings, progress)
     except DataError as error:

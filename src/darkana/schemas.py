@@ -6,7 +6,7 @@ from typing import Any
 
 
 def schema_of(name: str) -> dict[str, Any]:
-    """The JSON Schema of `diagnostics`, `result` or `samples`."""
+    """The JSON Schema of `diagnostics`, `result`, `samples` or `schema`."""
     match name:
         case "result":
             from .runtime.results.schema import result_schema
@@ -16,6 +16,10 @@ def schema_of(name: str) -> dict[str, Any]:
             from .runtime.reading.samples import SamplesFile
 
             return SamplesFile.model_json_schema(by_alias=True)
+        case "schema":
+            from .runtime.reading.schema import SchemaFile
+
+            return SchemaFile.model_json_schema(by_alias=True)
     return DIAGNOSTICS
 
 
