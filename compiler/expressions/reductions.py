@@ -55,7 +55,8 @@ def _parts(value: Value) -> list[Expr]:
         case Number(expr=expr) | Boolean(expr=expr):
             return [expr]
         case Vector():
-            return [c for c in (value.px, value.py, value.pz, value.energy, *value.known.values()) if c is not None]
+            found = [c for c in (value.px, value.py, value.pz, value.energy, *value.known.values()) if c is not None]
+            return found or list(value.ids)  # a collection may have no four-vector
     return []
 
 
