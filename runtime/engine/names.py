@@ -11,6 +11,9 @@ SIGNS = {
 }  # fmt: skip
 """What the two letters after a double underscore stand for."""
 
+WEIGHT, COUNTER = "__weight__", "__ncandidates__"
+"""The weight of an event, and the number of candidates, which may exceed that of the stored ones."""
+
 _MANGLED = re.compile(f"__({'|'.join(SIGNS)})")
 
 

@@ -11,12 +11,13 @@ import numpy as np
 from ..engine.arrays import Numbers, gather
 from ..engine.evaluate import condition
 from ..engine.frame import Frame, hypothesis_frame
+from ..engine.names import WEIGHT
 from ..engine.rows import Rows
 from ..errors import DataError, nearest
 from ..plan import Plan
 from ..reading.events import Pace, Portion, no_column, portions
 from ..reading.needs import EVENT, needs_of
-from ..reading.reader import open_reader, wanted_of
+from ..reading.reader import Reader, open_reader, wanted_of
 from ..reading.samples import Sample
 from ..tally import Point, SampleTally
 from .allocator import keep_memory
@@ -156,17 +157,23 @@ def _pages(run: Run, files: list[tuple[str, int]], start: int, stop: int) -> Ite
     """One page a block, of the entries `start` to `stop` counted through all files."""
     plan, sample = run.setting.plan, run.sample
     wanted = wanted_of(plan, run.setting.needs)
-    weight = None if sample.is_data else sample.weight
     offset = 0
     for file, size in files:
         first, last = max(start - offset, 0), min(stop - offset, size)
         offset += size
         if first < last:
             with closing(open_reader(file, sample.tree)) as reader:
-                for portion in portions(reader, wanted, weight, (first, last), run.pace):
+                for portion in portions(reader, wanted, weight_of(sample, reader), (first, last), run.pace):
                     for page in _pages_of(run, portion):
                         run.pace.learn(page.events, page.peak)
                         yield page
+
+
+def weight_of(sample: Sample, reader: Reader) -> str | None:
+    """The branch of the event weights: of data none; basf2's own, where the sample names none."""
+    if sample.is_data or sample.weight is not None or sample.unweighted:
+        return None if sample.is_data else sample.weight
+    return WEIGHT if reader.has(WEIGHT) else None
 
 
 def _pages_of(run: Run, portion: Portion) -> list[Page]:

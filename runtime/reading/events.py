@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..engine.arrays import Column, Index, Numbers
+from ..engine.names import COUNTER
 from ..engine.rows import Rows
 from ..execution.block import Block, Setting
 from ..execution.flat import begins_of, next_event, whole_events
@@ -52,6 +54,7 @@ class Portion:
     def block(self, setting: Setting) -> Block:
         first, last = self._entries()
         events = self.stop - self.start
+        cut_off: Counter[str] = Counter()
         inputs = {EVENT: Rows(EVENT, np.arange(events + 1), no_column)}
         for number, (name, raw) in enumerate(self.chunk.spaces.items(), 1):
             offsets = np.arange(events + 1) if raw.offsets is None else raw.offsets[first : last + 1]
@@ -64,7 +67,11 @@ class Portion:
             if raw.offsets is None and name == EVENT:
                 span = slice(first, last)
             inputs[name] = Rows(name, offsets - offsets[0], _Raw(raw, span, span.stop - span.start, number))
-        return Block(setting, events, inputs, self.chunk.file, self.chunk.start + first)
+            if raw.cut_off is not None and (times := int(raw.cut_off[first:last].sum())):
+                cut_off[f"events of which not all `{name}` are stored (`{COUNTER}` is larger)"] = times
+        block = Block(setting, events, inputs, self.chunk.file, self.chunk.start + first)
+        block.warnings.update(cut_off)
+        return block
 
 
 @dataclass(frozen=True, slots=True)

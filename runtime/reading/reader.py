@@ -29,10 +29,12 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class RawSpace:
-    """Columns as they are stored, by field, each with its branch; `offsets` of each entry's objects (None: flat)."""
+    """Columns as they are stored, by field, each with its branch; `offsets` of each entry's objects (None: flat);
+    `cut_off` is true of entries that had more objects than are stored."""
 
     columns: Mapping[str, tuple[Column, Branch]]
     offsets: Index | None = None
+    cut_off: Column | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,10 @@ class Reader(Protocol):
 
     def chunks(self, wanted: list[Wanted], weight: str | None, start: int, stop: int, step: int) -> Iterator[Chunk]:
         """The entries `start` to `stop` in order, some multiple of `step` entries at a time, in bounded memory."""
+        ...
+
+    def has(self, name: str) -> bool:
+        """Whether there is a branch of that name."""
         ...
 
     def close(self) -> None:

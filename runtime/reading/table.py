@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..engine.arrays import Column, Numbers
-from ..engine.names import Names
+from ..engine.arrays import Column, Index, Numbers
+from ..engine.names import COUNTER, Names
 from ..errors import DataError, nearest
 from ..plan import Branch, Site
 from .basket import Cursor
@@ -81,10 +81,17 @@ class _Space:
         self.columns = [
             (branch, reader.cursor(branch, jagged=not wanted.flat, site=branch.site)) for branch in wanted.branches
         ]
+        self.claimed = self._find_claimed()
         self.counter = None if wanted.flat or self.columns else self._find_counter()
 
     def cursors(self) -> list[Cursor]:
-        return [cursor for _, cursor in self.columns] + ([self.counter] if self.counter else [])
+        return [*(cursor for _, cursor in self.columns), *(c for c in (self.counter, self.claimed) if c)]
+
+    def _find_claimed(self) -> Cursor | None:
+        """basf2's number of candidates, where the collection has no counter of its own: lists may be shorter."""
+        reader, own = self.reader, (name for name in self.wanted.counters if name != COUNTER)
+        column = None if self.wanted.flat or any(map(reader.has, own)) else reader.find(COUNTER)
+        return None if column is None or unsuited(column, jagged=False) else reader.opened(column)
 
     def _find_counter(self) -> Cursor:
         """The cheapest branch that tells how many objects an entry has."""
@@ -92,10 +99,11 @@ class _Space:
         prefixes = tuple(f"{name[1:]}_" for name in wanted.counters if name[:1] == "n" and name[1:])
         prefixes += tuple(b.name.removesuffix(b.field) for b in wanted.declared if len(b.field) < len(b.name))
         alike = [name for name in reader.names if name.replace(".", "_").startswith(prefixes)] if prefixes else []
-        names = [*wanted.counters, *(branch.name for branch in wanted.declared), *alike]
-        for name in names:
+        counters = [name for name in wanted.counters if name != COUNTER]  # lists may be shorter than that says
+        names = [*counters, *(branch.name for branch in wanted.declared), *alike]
+        for name in [*names, *(reader.names if self.claimed else ())]:  # an event tree has but one collection
             column = reader.find(name)
-            if column is not None and unsuited(column, jagged=name not in wanted.counters) is None:
+            if column is not None and unsuited(column, jagged=name not in counters) is None:
                 return reader.opened(column)
         help = [f"looked for {', '.join(f'`{name}`' for name in dict.fromkeys(names))}"] if names else []
         message = f"{table.label} has no {table.word} that tells how many `{wanted.space}` an event has"
@@ -105,10 +113,16 @@ class _Space:
         if self.wanted.flat:
             return RawSpace({branch.field: (cursor.flat(start, stop), branch) for branch, cursor in self.columns})
         if self.counter is not None:
-            return RawSpace({}, self.counter.offsets(start, stop))
+            offsets = self.counter.offsets(start, stop)
+            return RawSpace({}, offsets, self._cut_off(offsets, start, stop))
         read = [(branch, cursor.jagged(start, stop)) for branch, cursor in self.columns]
         self._check(read, start)
-        return RawSpace({branch.field: (each.content, branch) for branch, each in read}, read[0][1].offsets)
+        offsets = read[0][1].offsets
+        columns = {branch.field: (each.content, branch) for branch, each in read}
+        return RawSpace(columns, offsets, self._cut_off(offsets, start, stop))
+
+    def _cut_off(self, offsets: Index, start: int, stop: int) -> Column | None:
+        return None if self.claimed is None else self.claimed.flat(start, stop) > np.diff(offsets)
 
     def _check(self, read: list[tuple[Branch, Jagged]], start: int) -> None:
         (first, reference), *others = read
