@@ -17,7 +17,7 @@ from ..errors import DataError, nearest
 from ..plan import Plan
 from ..reading.events import Pace, Portion, no_column, portions
 from ..reading.needs import EVENT, needs_of
-from ..reading.reader import Reader, open_reader, wanted_of
+from ..reading.reader import Reader, reader_of, wanted_of
 from ..reading.samples import Sample
 from ..tally import Point, SampleTally
 from .allocator import keep_memory
@@ -148,7 +148,7 @@ def grid_of(plan: Plan, own: Point | None) -> list[tuple[float, ...]]:
 def _files(sample: Sample) -> list[tuple[str, int]]:
     sizes = []
     for file in sample.files:
-        with closing(open_reader(file, sample.tree)) as reader:
+        with closing(reader_of(sample, file)) as reader:
             sizes.append((file, reader.entries))
     return sizes
 
@@ -162,7 +162,7 @@ def _pages(run: Run, files: list[tuple[str, int]], start: int, stop: int) -> Ite
         first, last = max(start - offset, 0), min(stop - offset, size)
         offset += size
         if first < last:
-            with closing(open_reader(file, sample.tree)) as reader:
+            with closing(reader_of(sample, file)) as reader:
                 for portion in portions(reader, wanted, weight_of(sample, reader), (first, last), run.pace):
                     for page in _pages_of(run, portion):
                         run.pace.learn(page.events, page.peak)

@@ -11,6 +11,7 @@ import numpy as np
 from ..engine.arrays import Column, Index, Numbers
 from ..plan import NO_SITE, Branch, Plan, RowCandidates, Site
 from .needs import CANDIDATE, EVENT, Needs
+from .samples import HeldSample, Sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,16 @@ class Reader(Protocol):
     def close(self) -> None:
         """Lets go of the file."""
         ...
+
+
+def reader_of(sample: Sample, file: str) -> Reader:
+    """The reader of one of a sample's files, or of what it has in memory. Raises DataError."""
+    if not isinstance(sample, HeldSample):
+        return open_reader(file, sample.tree)
+    from .memory import Memory
+    from .table import TableReader
+
+    return TableReader(file, Memory(sample.name, sample.columns))
 
 
 def open_reader(file: str, tree: str | None) -> Reader:

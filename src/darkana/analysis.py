@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .compiler.build import build
 from .compiler.check import check
@@ -77,14 +77,15 @@ class Analysis:
 
     def run(
         self,
-        samples: str | Path | Sequence[Sample] | None = None,
+        samples: str | Path | Sequence[Sample] | Mapping[str, Any] | None = None,
         *,
         at: Mapping[str, float] | None = None,
         limit_entries: int | None = None,
         unblind: bool = False,
         schema: str | Path | None = None,
     ) -> Result:
-        """Runs the search on samples: a samples file, a list of samples, or the events that belong to the search.
+        """Runs the search on samples: a samples file, a list of samples, or the events that belong to the search;
+        or unweighted events in memory, `{"name": columns}`, where columns are a dict of arrays or a data frame.
 
         `at` (in GeV) replaces the hypotheses at which scan-dependent regions are shown. `schema` is a file that says
         which branch is what.

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from . import __version__
 from .compiler.printing.cut_values import assumed_cuts, cut_values
@@ -15,7 +15,7 @@ from .library import SHIPPED, events_of, shipped_searches
 from .runtime.errors import DataError
 from .runtime.execution.execute import count_entries, execute
 from .runtime.plan import Plan
-from .runtime.reading.samples import Sample, load_samples
+from .runtime.reading.samples import Sample, held_sample, load_samples
 from .runtime.results.assemble import SampleInfo, assemble
 from .runtime.results.result import AnalysisInfo, Result, RunInfo, UsedFile
 from .runtime.tally import SampleTally
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Advance = Callable[[str, int], None]
 Meter = Callable[[Mapping[str, int]], AbstractContextManager[Advance]]
-Given = str | Path | Sequence[Sample] | None
+Given = str | Path | Sequence[Sample] | Mapping[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,8 @@ def chosen_samples(analysis: Analysis, samples: Given) -> list[Sample]:
         if samples is None:
             help = ["name a samples file: `--samples S.yaml`", "or, for a first look, `--sample NAME='files/*.root'`"]
             raise DataError("E0918", f"no samples are given, and none lie beside `{analysis.path}`", help=help)
+    if isinstance(samples, Mapping):
+        return [held_sample(name, columns) for name, columns in samples.items()]
     if not isinstance(samples, str | Path):
         return list(samples)
     shipped = shipped_searches().get(str(samples))
