@@ -64,11 +64,12 @@ def _kind(ntuple: Any, name: str) -> tuple[bool, str | None, list[int]]:
     except DAMAGE as error:
         return False, f"is of a type that can't be read: {first_line(error)}", []
     form, depth, columns = form[0] if isinstance(form, tuple) else form, 0, []
+    path = name.split(".")
     while True:
         if str(form.form_key or "").startswith("column-"):
-            columns.append(int(form.form_key.removeprefix("column-")))
-        if form.is_record and len(form.contents) == 1:
-            form = form.contents[0]
+            columns.append(int(form.form_key.split("-")[1]))
+        if form.is_record and path and path[0] in form.fields:
+            form = form.content(path.pop(0))
         elif form.is_list and form.parameter("__array__") is None:
             form, depth = form.content, depth + 1
         else:

@@ -13,8 +13,8 @@ import uproot
 import darkana
 from darkana.runtime.errors import DataError
 from darkana.runtime.execution.execute import execute
-from darkana.runtime.plan import Region
-from darkana.runtime.reading.reader import open_reader
+from darkana.runtime.plan import Branch, Region
+from darkana.runtime.reading.reader import Wanted, open_reader
 from darkana.runtime.reading.samples import Sample
 from plan_kit import (
     call,
@@ -105,6 +105,19 @@ def test_damage_never_gives_a_traceback(tmp_path):
         except DataError as error:
             codes.add(error.code)
     assert codes >= {"E0902", "E0907"}
+
+
+def test_fields_that_root_wrote():
+    """Those of a collection that has no name of its own, and its counter."""
+    folder = Path(__file__).parents[1] / "data" / "real"
+    file = str(folder / "Run2012BC_DoubleMuParked_Muons_1000evts_rntuple_v1-0-0-0.root")
+    with uproot.open(file) as root:
+        expected = root["Events"].arrays(["Muon_pt", "nMuon"])
+    wanted = [Wanted("Muon", False, (Branch("pt", "Muon_pt"),)), Wanted("event", True, (Branch("n", "nMuon"),))]
+    spaces = [chunk.spaces for chunk in open_reader(file, None).chunks(wanted, None, 0, 1000, 1000)]
+    assert ak.array_equal(spaces[0]["Muon"].columns["pt"][0], ak.flatten(expected.Muon_pt))
+    assert np.diff(spaces[0]["Muon"].offsets).tolist() == expected.nMuon.tolist()
+    assert spaces[0]["event"].columns["n"][0].tolist() == expected.nMuon.tolist()
 
 
 @pytest.mark.long
