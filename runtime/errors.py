@@ -10,7 +10,7 @@ from .plan import Site
 
 CODES: dict[str, str] = {
     "E0901": "no file matches what a sample names",
-    "E0902": "a file can't be opened, or is not a ROOT file",
+    "E0902": "a file can't be opened, or is neither ROOT nor Parquet",
     "E0903": "a file has no tree of that name, or several and none is named",
     "E0904": "a tree lacks a branch that the search asks for",
     "E0905": "a branch is of the wrong type: text, or jagged where one value an event is due, or the other way round",
@@ -28,6 +28,7 @@ CODES: dict[str, str] = {
     "E0917": "the hypothesis of a signal is not one of the search's scan parameters",
     "E0918": "no samples are given",
     "E0919": "a worker process ended before its time",
+    "E0920": "the schema file can't be read, or says something that does not fit the search",
 }
 """The codes of data errors and what each means."""
 

@@ -152,12 +152,17 @@ def collection_branches(name: str, statement: ast.Collection) -> InputSpace:
     """The branches of a collection, by the name of its space; those that no step asks for are dropped later."""
     prefix = statement.branch.text if statement.branch else statement.name.text
     branches = [
-        Branch(c.text, f"{prefix}_{c.text}", factor=_unit_factor(statement.vector, i), site=site_of(c.span))
+        _component_branch(c, c.text, prefix, _unit_factor(statement.vector, i), site_of(c.span))
         for i, c in enumerate(statement.vector.components if statement.vector else ())
     ]
     branches += [member_branch(m, f"{prefix}_{m.name.text}") for m in statement.members]
     counters = (f"n{prefix}", f"{prefix}_n", f"n_{prefix}")
     return InputSpace(name, tuple(branches), counters, site_of(statement.name.span))
+
+
+def _component_branch(component: ast.Name, field: str, prefix: str, factor: float, site: Site) -> Branch:
+    unit = str(COMPONENTS.get(component.text, PURE))
+    return Branch(field, f"{prefix}_{component.text}", factor=factor, site=site, unit=unit)
 
 
 def _unit_factor(vector: ast.Vector | None, i: int) -> float:
@@ -176,9 +181,9 @@ def _known(unit: ast.Unit | None) -> tuple[float, Dimension]:
 
 def member_branch(member: ast.InputMember, default: str, field: str | None = None) -> Branch:
     """The branch of `member x [unit] = "name"`."""
-    factor = _known(member.unit)[0]
+    factor, dimension = _known(member.unit)
     name = member.branch.text if member.branch else default
-    return Branch(field or member.name.text, name, factor=factor, site=site_of(member.span))
+    return Branch(field or member.name.text, name, factor=factor, site=site_of(member.span), unit=str(dimension))
 
 
 # --- momenta, flat candidates --------------------------------------------------------------------------
@@ -227,13 +232,7 @@ def event_branches(statements: tuple[ast.Statement, ...]) -> list[Branch]:
                 parts = vector.components if vector else (ast.Name("pt"), ast.Name("phi"))
                 prefix = branch.text if branch else name.text
                 found += [
-                    Branch(
-                        f"{name.text}.{c.text}",
-                        f"{prefix}_{c.text}",
-                        "number",
-                        _unit_factor(vector, i),
-                        site_of(s.span),
-                    )
+                    _component_branch(c, f"{name.text}.{c.text}", prefix, _unit_factor(vector, i), site_of(s.span))
                     for i, c in enumerate(parts)
                 ]
     return found

@@ -20,8 +20,8 @@ CODES = [
     _of_data(
         "E0902",
         "a file that can't be opened",
-        "The file can't be read, or is not a ROOT file. Check the path, the rights to read it and the network; a copy "
-        "that was broken off has to be made again.",
+        "The file can't be read, or is neither ROOT nor Parquet. Check the path, the rights to read it and the "
+        "network; a copy that was broken off has to be made again. Parquet needs `pip install 'darkana[parquet]'`.",
     ),
     _of_data(
         "E0903",
@@ -121,5 +121,11 @@ CODES = [
         "a worker process ended before its time",
         "One of the processes of `--workers N` was ended from outside; most often the system had no memory left. Take "
         "fewer workers.",
+    ),
+    _of_data(
+        "E0920",
+        "a schema file that does not fit",
+        "The YAML file after `--schema` can't be read, holds a key that is not known, or names a collection, member, "
+        "column, flag or momentum that the search does not declare, or a unit of another dimension.",
     ),
 ]

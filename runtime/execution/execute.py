@@ -13,7 +13,7 @@ from ..errors import DataError, nearest
 from ..plan import Plan
 from ..reading.events import no_column
 from ..reading.needs import EVENT, needs_of
-from ..reading.reader import open_reader
+from ..reading.reader import reader_of
 from ..reading.samples import Sample
 from ..tally import Point, SampleTally
 from .allocator import keep_memory
@@ -138,6 +138,6 @@ def files_of(sample: Sample) -> list[FileSize]:
     """The files of a sample and their entries. Raises DataError."""
     sizes = []
     for file in sample.files:
-        with closing(open_reader(file, sample.tree)) as reader:
+        with closing(reader_of(sample, file)) as reader:
             sizes.append((file, reader.entries))
     return sizes

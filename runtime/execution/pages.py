@@ -11,8 +11,9 @@ import numpy as np
 from ..engine.arrays import Numbers, gather
 from ..engine.evaluate import condition
 from ..engine.frame import Frame
+from ..engine.names import WEIGHT
 from ..reading.events import Pace, Portion, portions
-from ..reading.reader import open_reader, wanted_of
+from ..reading.reader import Reader, reader_of, wanted_of
 from ..reading.samples import Sample
 from ..tally import Point
 from .block import BlockTooLargeError, Setting
@@ -70,18 +71,24 @@ def _pages(run: Run, files: Sequence[FileSize], start: int, stop: int) -> Iterat
     """One page a block, of the entries `start` to `stop` counted through all files; with its file and span."""
     plan, sample = run.setting.plan, run.sample
     wanted = wanted_of(plan, run.setting.needs)
-    weight = None if sample.is_data else sample.weight
     offset = 0
     for number, (file, size) in enumerate(files):
         first, last = max(start - offset, 0), min(stop - offset, size)
         offset += size
         if first < last:
             pace = Pace(run.block, run.block)
-            with closing(open_reader(file, sample.tree)) as reader:
-                for portion in portions(reader, wanted, weight, (first, last), pace):
+            with closing(reader_of(sample, file)) as reader:
+                for portion in portions(reader, wanted, weight_of(sample, reader), (first, last), pace):
                     for page in _pages_of(run, portion):
                         pace.learn(page.events, page.peak)
                         yield (number, portion.span), page
+
+
+def weight_of(sample: Sample, reader: Reader) -> str | None:
+    """The branch of the event weights: of data none; basf2's own, where the sample names none."""
+    if sample.is_data or sample.weight is not None or sample.unweighted:
+        return None if sample.is_data else sample.weight
+    return WEIGHT if reader.has(WEIGHT) else None
 
 
 def _pages_of(run: Run, portion: Portion) -> list[Page]:

@@ -30,7 +30,8 @@ NO_SITE = Site("", 0, 0, 0, 0, "")
 class Branch(Record):
     """Field `field` of a space is branch `name` of the tree, times `factor` (to GeV, rad, ns, cm).
 
-    `kind` is `number` or `flag` (an integer or boolean that is true when not 0).
+    `kind` is `number` or `flag` (an integer or boolean that is true when not 0). `unit` is what the factor leads to;
+    `origin` is the schema file that states the name or the factor.
     """
 
     field: str
@@ -38,6 +39,8 @@ class Branch(Record):
     kind: str = "number"
     factor: float = 1.0
     site: Site = NO_SITE
+    unit: str = "1"
+    origin: str = ""
 
 
 @record

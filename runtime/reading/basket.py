@@ -1,46 +1,30 @@
-"""One branch, read on from where the last read ended: whole baskets, each once, whatever ranges are asked for."""
+"""One column, read on from where the last read ended: whole baskets, each once, whatever ranges are asked for."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from ..engine.arrays import Column, Index, offsets_of
 from ..errors import DataError
-
-
-@dataclass(frozen=True, slots=True)
-class Jagged:
-    """Lists of numbers: those of entry i are `content[offsets[i]:offsets[i + 1]]`; `offsets` begins with 0."""
-
-    offsets: Index
-    content: Column
-
-    def cut(self, start: int, stop: int) -> Jagged:
-        offsets = self.offsets[start : stop + 1]
-        return Jagged(offsets - offsets[0], self.content[offsets[0] : offsets[-1]])
-
-    def __len__(self) -> int:
-        return len(self.offsets) - 1
+from .stored import DAMAGE, Jagged, Stored
 
 
 class Cursor:
-    """Reads ascending ranges of entries of a branch. Raises DataError E0907 where the bytes are damaged."""
+    """Reads ascending ranges of entries of a column. Raises DataError E0907 where the bytes are damaged."""
 
-    def __init__(self, branch: Any, file: str, entries: int, damage: tuple[type[Exception], ...]) -> None:
-        self.name: str = branch.name
-        self.bytes_per_entry = branch.uncompressed_bytes / max(1, entries)
-        self._branch = branch
+    def __init__(self, column: Stored, file: str, entries: int, word: str = "branch") -> None:
+        self.name = column.name
+        self.bytes_per_entry = column.bytes_per_entry
+        self._column = column
         self._file = file
-        self._damage = damage
+        self._word = word
         self._held: Jagged | Column | None = None
         self._first = 0
         try:
-            self._edges: list[int] = list(branch.entry_offsets)
-        except damage as error:
+            self._edges = column.edges()
+        except DAMAGE as error:
             raise self._error(0, entries, error) from error
         if self._edges[0] != 0 or self._edges[-1] != entries or self._edges != sorted(self._edges):
             raise self._error(0, entries, ValueError(f"its baskets do not hold the tree's {entries} entries"))
@@ -83,9 +67,8 @@ class Cursor:
 
     def _read(self, start: int, stop: int) -> Jagged | Column:
         try:
-            array = self._branch.array(entry_start=start, entry_stop=stop, library="ak", array_cache=None)
-            held = _numpy(array.layout)
-        except self._damage as error:
+            held = self._column.read(start, stop)
+        except DAMAGE as error:
             raise self._error(start, stop, error) from error
         if len(held) != stop - start:
             raise self._error(start, stop, ValueError(f"{len(held)} entries were found"))
@@ -93,17 +76,8 @@ class Cursor:
 
     def _error(self, start: int, stop: int, error: Exception) -> DataError:
         lines = str(error).strip().splitlines() or [type(error).__name__]
-        message = f"branch `{self.name}` is damaged in entries {start} to {stop}: {lines[0][:200]}"
+        message = f"{self._word} `{self.name}` is damaged in entries {start} to {stop}: {lines[0][:200]}"
         return DataError("E0907", message, file=self._file, help=["copy the file again"])
-
-
-def _numpy(layout: Any) -> Jagged | Column:
-    if hasattr(layout, "offsets"):
-        offsets = np.asarray(layout.offsets.data, np.int64)
-        if (np.diff(offsets) < 0).any() or offsets[-1] > len(layout.content.data):
-            raise ValueError("the lengths of its lists contradict each other")
-        return Jagged(offsets - offsets[0], np.asarray(layout.content.data)[offsets[0] : offsets[-1]])
-    return np.asarray(layout.data)
 
 
 def _cut(held: Jagged | Column, start: int, stop: int) -> Jagged | Column:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from ..engine.arrays import Column, Index, Numbers
+from ..engine.names import COUNTER
 from ..engine.rows import Rows
 from ..execution.block import Block, Setting
 from ..execution.flat import begins_of, next_event, whole_events
@@ -75,6 +76,7 @@ class Portion:
             inputs[name] = Rows(name, offsets - offsets[0], raws[name])
         block = Block(setting, events, inputs, self.chunk.file, self.chunk.start + first)
         _report_nan(block, raws.values())
+        _report_cut_off(block, self.chunk.spaces, slice(first, last))
         return block
 
 
@@ -83,6 +85,12 @@ def _report_nan(block: Block, raws: Iterable[_Raw]) -> None:
     for raw in raws:
         for branch, n in raw.nan():
             block.warn(f"branch `{branch}`: NaN", n)
+
+
+def _report_cut_off(block: Block, spaces: Mapping[str, RawSpace], entries: slice) -> None:
+    for name, raw in spaces.items():
+        if raw.cut_off is not None and (n := int(np.count_nonzero(raw.cut_off[entries]))):
+            block.warn(f"events of which not all `{name}` are stored (`{COUNTER}` is larger)", n)
 
 
 @dataclass(frozen=True, slots=True)

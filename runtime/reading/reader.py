@@ -11,6 +11,7 @@ import numpy as np
 from ..engine.arrays import Column, Index, Numbers
 from ..plan import NO_SITE, Branch, Plan, RowCandidates, Site
 from .needs import CANDIDATE, EVENT, Needs
+from .samples import HeldSample, Sample
 
 SPAN = 1 << 17
 """Sums are made over so many entries of a file each, and these are then added in order: whoever reads the spans, the
@@ -33,10 +34,12 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class RawSpace:
-    """Columns as they are stored, by field, each with its branch; `offsets` of each entry's objects (None: flat)."""
+    """Columns as they are stored, by field, each with its branch; `offsets` of each entry's objects (None: flat);
+    `cut_off` is true of entries that had more objects than are stored."""
 
     columns: Mapping[str, tuple[Column, Branch]]
     offsets: Index | None = None
+    cut_off: Column | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +64,33 @@ class Reader(Protocol):
         Chunks end where the multiples of their length lie in the file, and where spans end: not by `start`."""
         ...
 
+    def has(self, name: str) -> bool:
+        """Whether there is a branch of that name."""
+        ...
+
     def close(self) -> None:
         """Lets go of the file."""
         ...
 
 
-def open_reader(file: str, tree: str | None) -> Reader:
-    """The reader of a file. RNTuple and Parquet readers join here. Raises DataError E0902, E0903, E0907."""
-    from .tree import TreeReader
+def reader_of(sample: Sample, file: str) -> Reader:
+    """The reader of one of a sample's files, or of what it has in memory. Raises DataError."""
+    if not isinstance(sample, HeldSample):
+        return open_reader(file, sample.tree)
+    from .memory import Memory
+    from .table import TableReader
 
-    return TreeReader(file, tree)
+    return TableReader(file, Memory(sample.name, sample.columns))
+
+
+def open_reader(file: str, tree: str | None) -> Reader:
+    """The reader of a file: `tree` names a TTree or RNTuple; a Parquet file is one table, whatever its name.
+    Raises DataError E0902, E0903, E0907."""
+    from .parquet import is_parquet, open_parquet
+    from .root import open_root
+    from .table import TableReader
+
+    return TableReader(file, open_parquet(file) if is_parquet(file) else open_root(file, tree))
 
 
 def wanted_of(plan: Plan, needs: Needs) -> list[Wanted]:
@@ -89,10 +109,10 @@ def wanted_of(plan: Plan, needs: Needs) -> list[Wanted]:
 
 
 def converted(values: Column, branch: Branch) -> Column:
-    """Values as stored, in base units, or as booleans."""
+    """Values as stored, in base units, or as booleans: NaN is false."""
     if branch.kind == "flag":
         flags: Column = values != 0
-        return flags
+        return flags & (values == values) if values.dtype.kind == "f" else flags
     numbers: Numbers = values.astype(np.float64)
     if branch.factor != 1.0:
         numbers *= branch.factor

@@ -69,6 +69,17 @@ class Sample(BaseModel):
         return luminosity * CROSS_SECTION[self.weight_unit or "fb"]
 
 
+class HeldSample(Sample):
+    """A sample whose events are in memory: `columns` is a dict of arrays or a data frame, `files` its name."""
+
+    columns: Any = Field(exclude=True, repr=False)
+
+
+def held_sample(name: str, columns: Any) -> Sample:
+    """A background of unweighted events that are in memory."""
+    return HeldSample(name=name, kind="background", files=(name,), columns=columns, unweighted=True)
+
+
 class SamplesFile(BaseModel):
     """The whole YAML file."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .compiler.build import build
 from .compiler.check import check
@@ -20,6 +20,7 @@ from .library import Files, find, open_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .mapping import InputSchema
     from .runtime.plan import Plan
     from .runtime.reading.samples import Sample
     from .runtime.results.result import Result
@@ -34,6 +35,7 @@ class Analysis:
     search: Search
     warnings: tuple[Diagnostic, ...] = ()
     allowed: Allowed = field(default_factory=Allowed)
+    stored: InputSchema | None = None
 
     @property
     def title(self) -> str:
@@ -42,14 +44,25 @@ class Analysis:
     @cached_property
     def plan(self) -> Plan:
         """The optimised plan."""
-        return optimise(build(self.search))
+        return self._plan(self.search)
+
+    def _plan(self, search: Search) -> Plan:
+        return optimise(build(search if self.stored is None else self.stored.search(search)))
+
+    def stored_as(self, schema: str | Path) -> Analysis:
+        """The search reading the branches that a schema file states. Raises DataError E0920."""
+        from .mapping import read_schema
+
+        mapped = replace(self, stored=read_schema(schema))
+        _ = mapped.plan  # a file that does not fit is said here
+        return mapped
 
     def plan_at(self, sqrt_s: float | None) -> Plan:
         """The plan for a sample that states its own centre-of-mass energy, in GeV."""
         if sqrt_s is None or self.search.beams is None:
             return self.plan
         other = check(self.source, Files(), sqrt_s, self.allowed).search
-        return self.plan if other is None else optimise(build(other))
+        return self.plan if other is None else self._plan(other)
 
     def explain(self, phase: str = "plan") -> str:
         """A phase of the compiler as text: `checked`, `plan` or `lowered`."""
@@ -64,17 +77,19 @@ class Analysis:
 
     def run(
         self,
-        samples: str | Path | Sequence[Sample] | None = None,
+        samples: str | Path | Sequence[Sample] | Mapping[str, Any] | None = None,
         *,
         at: Mapping[str, float] | None = None,
         limit_entries: int | None = None,
         unblind: bool = False,
         workers: int = 1,
+        schema: str | Path | None = None,
     ) -> Result:
-        """Runs the search on samples: a samples file, a list of samples, or the events that belong to the search.
+        """Runs the search on samples: a samples file, a list of samples, or the events that belong to the search;
+        or unweighted events in memory, `{"name": columns}`, where columns are a dict of arrays or a data frame.
 
-        `at` (in GeV) replaces the hypotheses at which scan-dependent regions are shown.
-        `workers` are the processes that share the events; the result is the same for any number.
+        `at` (in GeV) replaces the hypotheses at which scan-dependent regions are shown. `workers` are the processes
+        that share the events; the result is the same for any number. `schema` is a file that says which branch is what.
 
         Raises:
             DataError: a sample can't be used.
@@ -82,7 +97,8 @@ class Analysis:
         """
         from .running import Settings, run
 
-        return run(self, samples, Settings(at, limit_entries, unblind, workers=workers))
+        analysis = self if schema is None else self.stored_as(schema)
+        return run(analysis, samples, Settings(at, limit_entries, unblind, workers=workers))
 
     def _repr_html_(self) -> str:
         from html import escape

@@ -131,6 +131,7 @@ def vars_(pattern: str) -> int:
 )
 @click.option("--out", type=click.Path(file_okay=False), default="out", show_default=True, help="Where results go.")
 @click.option("--sample", "quick", multiple=True, metavar="NAME=GLOB", help="Unweighted events, for a first look.")
+@click.option("--schema", type=click.Path(dir_okay=False), metavar="F.yaml", help="Which branch is what.")
 @click.option(
     "--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to share the events."
 )
@@ -189,7 +190,7 @@ def show(name: str) -> int:
 
 
 @cli.command()
-@click.argument("name", type=click.Choice(["diagnostics", "log", "result", "samples"]))
+@click.argument("name", type=click.Choice(["diagnostics", "log", "result", "samples", "schema"]))
 def schema(name: str) -> int:
     """Print the JSON Schema of an interface."""
     import json

@@ -37,6 +37,7 @@ class Options:
     no_plots: bool
     unblind: bool
     allow: Sequence[str]
+    schema: str | None = None
 
 
 def run_file(path: Path, options: Options) -> int:
@@ -51,6 +52,8 @@ def run_file(path: Path, options: Options) -> int:
     clock = Clock()
     settings = Settings(_point(options.at), options.limit_entries, options.unblind, options.seed, options.workers)
     try:
+        if options.schema is not None:
+            analysis = analysis.stored_as(options.schema)
         first_look = _first_look(options.quick)
         file = None if first_look and options.samples is None else samples_file(analysis, options.samples)
         chosen = [*(chosen_samples(analysis, file) if file else ()), *first_look]

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from . import __version__
 from .compiler.printing.cut_values import assumed_cuts, cut_values
@@ -17,7 +17,7 @@ from .runtime.execution.execute import execute, files_of
 from .runtime.execution.shares import Job
 from .runtime.execution.workers import execute_all
 from .runtime.plan import Plan
-from .runtime.reading.samples import Sample, load_samples
+from .runtime.reading.samples import Sample, held_sample, load_samples
 from .runtime.results.assemble import SampleInfo, assemble
 from .runtime.results.result import AnalysisInfo, Result, RunInfo, UsedFile
 from .runtime.tally import SampleTally
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Advance = Callable[[str, int], None]
 Meter = Callable[[Mapping[str, int]], AbstractContextManager[Advance]]
-Given = str | Path | Sequence[Sample] | None
+Given = str | Path | Sequence[Sample] | Mapping[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,8 @@ def chosen_samples(analysis: Analysis, samples: Given) -> list[Sample]:
 
     Raises DataError.
     """
+    if isinstance(samples, Mapping):
+        return [held_sample(name, columns) for name, columns in samples.items()]
     if samples is not None and not isinstance(samples, str | Path):
         return list(samples)
     return load_samples(samples_file(analysis, samples), shipped=SHIPPED)

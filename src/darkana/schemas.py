@@ -6,7 +6,7 @@ from typing import Any
 
 
 def schema_of(name: str) -> dict[str, Any]:
-    """The JSON Schema of `diagnostics`, `log`, `result` or `samples`."""
+    """The JSON Schema of `diagnostics`, `log`, `result`, `samples` or `schema`."""
     match name:
         case "log":
             from .runtime.results.log import log_schema
@@ -20,6 +20,10 @@ def schema_of(name: str) -> dict[str, Any]:
             from .runtime.reading.samples import SamplesFile
 
             return SamplesFile.model_json_schema(by_alias=True)
+        case "schema":
+            from .runtime.reading.schema import SchemaFile
+
+            return SchemaFile.model_json_schema(by_alias=True)
     return DIAGNOSTICS
 
 

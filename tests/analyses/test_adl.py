@@ -20,8 +20,8 @@ def events() -> list[adl.Event]:
 
 
 @cache
-def result(number: str) -> dict[str, Any]:
-    return darkana.load(HERE / f"task-{number}.ana").run(samples=DATA / "samples.yaml").to_json()
+def result(number: str, samples: str) -> dict[str, Any]:
+    return darkana.load(HERE / f"task-{number}.ana").run(samples=DATA / samples).to_json()
 
 
 @pytest.mark.parametrize("task", adl.BINNING)
@@ -30,7 +30,10 @@ def test_plain_loop_gives_the_reference(task: str) -> None:
     assert adl.counts(task, filled) == adl.reference(DATA / f"task-{task}.csv", task)
 
 
+@pytest.mark.parametrize("samples", ["samples.yaml", "samples_parquet.yaml"])
 @pytest.mark.parametrize("task", adl.BINNING)
-def test_darkana_gives_the_reference(task: str) -> None:
-    histogram = result(task[0])["histograms"]["task_" + task.replace("-", "_")]
+def test_darkana_gives_the_reference(task: str, samples: str) -> None:
+    if "parquet" in samples:
+        pytest.importorskip("pyarrow")
+    histogram = result(task[0], samples)["histograms"]["task_" + task.replace("-", "_")]
     assert histogram["samples"]["cms"]["values"] == adl.reference(DATA / f"task-{task}.csv", task)

@@ -121,3 +121,11 @@ def test_what_does_not_work(text, code, words):
     found = blamed(f"{HEAD}define wrong = {text}\n")
     assert [c for c, _ in found] == [c for c, _ in expected]
     assert not words or code == "E0418" or found == expected
+
+
+def test_a_collection_needs_no_four_vector():
+    text = 'analysis "Rows"\ncollection rows\n  member M [GeV]\n'
+    assert expr(text, "count(rows)") == Reduce("count", Over((("rows", "rows"),)))
+    assert expr(text, "any(rows where rows.M > 1 GeV)") == Reduce(
+        "any", Over((("rows", "rows"),)), op("gt", Field(Bound("rows"), "M"), 1.0)
+    )

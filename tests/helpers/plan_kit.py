@@ -132,6 +132,17 @@ def write(path, branches, *, tree="events", parts=1, compression=None):
     return str(path)
 
 
+def write_rntuple(path, fields, *, name="events", parts=1):
+    """An RNTuple of the given fields, in so many clusters."""
+    n = len(next(iter(fields.values())))
+    edges = [round(n * k / parts) for k in range(parts + 1)]
+    with uproot.recreate(path) as file:
+        made = file.mkrntuple(name, {key: values[: edges[1]] for key, values in fields.items()})
+        for start, stop in pairwise(edges[1:]):
+            made.extend({key: values[start:stop] for key, values in fields.items()})
+    return str(path)
+
+
 def simulation(*files: str, weight: str | None = None, **more) -> Sample:
     return Sample(name="s", kind="background", files=files, weight=weight, unweighted=True, **more)
 

@@ -115,7 +115,7 @@ def test_ledgers_are_put_together_with_what_they_carry():
 @pytest.mark.parametrize("block", [4, 64])
 def test_spans_give_the_same_bits_however_they_are_shared(made, monkeypatch, block):
     """Spans of 16 entries, read in one go or one by one."""
-    for place in ("reading.tree", "reading.events"):
+    for place in ("reading.table", "reading.events"):
         monkeypatch.setattr(f"darkana.runtime.{place}.SPAN", 16)
     file, _, _ = made(1)
     sample = simulation(file, file, weight="weight")

@@ -50,7 +50,7 @@ def events_of(columns, keyed):
 @pytest.mark.parametrize("keys", [KEYS, ()])
 @pytest.mark.parametrize("steps", [(), (KeepBestStep(lift("candidate.M"), "max", ()),)])
 def test_rows_are_grouped_into_events(tmp_path, monkeypatch, keys, steps):
-    monkeypatch.setattr("darkana.runtime.reading.tree.STEP_BYTES", 1)
+    monkeypatch.setattr("darkana.runtime.reading.table.STEP_BYTES", 1)
     columns = rows()
     file = write(tmp_path / "a.root", columns, parts=3)
     events = events_of(columns, keys)
@@ -70,9 +70,9 @@ def test_ranges_of_entries_do_not_divide_events(tmp_path):
 @pytest.mark.parametrize("step", [1, 1 << 20])
 def test_an_event_belongs_to_the_span_that_it_begins_in(tmp_path, monkeypatch, step):
     """Spans of 10 rows: an event may lie across the end of one."""
-    for place in ("reading.tree", "reading.events"):
+    for place in ("reading.table", "reading.events"):
         monkeypatch.setattr(f"darkana.runtime.{place}.SPAN", 10)
-    monkeypatch.setattr("darkana.runtime.reading.tree.STEP_BYTES", step)
+    monkeypatch.setattr("darkana.runtime.reading.table.STEP_BYTES", step)
     columns = rows()
     sample = simulation(write(tmp_path / "a.root", columns, parts=3), weight="__weight__")
     run = run_of(plan(), sample, None, 3, 100_000, True)

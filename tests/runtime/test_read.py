@@ -41,7 +41,7 @@ WANTED = [
 @pytest.mark.parametrize("parts", [1, 3, 17])
 @pytest.mark.parametrize(("start", "stop", "step"), [(0, 50, 7), (0, 50, 100), (13, 31, 5), (49, 50, 1), (20, 20, 3)])
 def test_any_range_in_any_steps(tmp_path, monkeypatch, parts, start, stop, step):
-    monkeypatch.setattr("darkana.runtime.reading.tree.STEP_BYTES", 1)
+    monkeypatch.setattr("darkana.runtime.reading.table.STEP_BYTES", 1)
     columns = branches()
     file = write(tmp_path / "a.root", columns, parts=parts)
     chunks = list(open_reader(file, None).chunks(WANTED, "w", start, stop, step))

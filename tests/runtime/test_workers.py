@@ -7,6 +7,7 @@ import pickle
 import subprocess
 import sys
 
+import awkward as ak
 import numpy as np
 import pytest
 
@@ -18,8 +19,8 @@ from darkana.runtime.execution.shares import Job, Share, shares
 from darkana.runtime.execution.workers import execute_all
 from darkana.runtime.plan import Region, Site, Window
 from darkana.runtime.reading.reader import SPAN
-from darkana.runtime.reading.samples import Sample
-from plan_kit import call, cut, event_columns, grid, histogram, plan_of, write
+from darkana.runtime.reading.samples import Sample, quick_sample
+from plan_kit import call, cut, event_columns, grid, histogram, plan_of, write, write_rntuple
 
 PLAN = plan_of(
     inputs=(event_columns("met"),),
@@ -168,3 +169,37 @@ def test_children_have_one_thread_a_library(monkeypatch):
     assert sys.modules["__main__"] is main
     assert os.environ["OMP_NUM_THREADS"] == "7"
     assert "NUMEXPR_NUM_THREADS" not in os.environ
+
+
+MOMENTA = """\
+analysis "Momenta"
+
+collection ts = "t"
+  vector px, py, pz [GeV]
+
+object muon from ts as mu
+
+region r
+  cut "hard"  any(ts where ts.pt > 2 GeV)
+
+histogram h in r
+  of ts.pt bins 4 from 0 GeV to 8 GeV
+"""
+
+
+@pytest.mark.parametrize("kind", ["rntuple", "parquet"])
+def test_other_formats_are_shared_out_in_spans(tmp_path, kind):
+    n = SPAN + 1000
+    numbers = np.random.default_rng(5).integers(0, 3, n)
+    columns = {f"t_{name}": ak.unflatten(np.linspace(-1.0, 5.0, numbers.sum()), numbers) for name in ("px", "py", "pz")}
+    if kind == "rntuple":
+        file = write_rntuple(tmp_path / "a.root", columns, parts=3)
+    else:
+        pytest.importorskip("pyarrow")
+        file = str(tmp_path / "a.parquet")
+        ak.to_parquet(ak.zip(columns, depth_limit=1), file, row_group_size=70_001)
+    (tmp_path / "a.ana").write_text(MOMENTA, encoding="utf-8")
+    analysis = darkana.load(tmp_path / "a.ana")
+    one, two = (analysis.run([quick_sample("s", file)], workers=k).to_json() | {"run": None} for k in (1, 2))
+    assert one == two
+    assert 0 < one["cutflow"]["r"]["s"][-1]["events"] < one["cutflow"]["r"]["s"][0]["events"] == n

@@ -1,0 +1,41 @@
+"""A ROOT file: which of its trees and RNTuples a sample means."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import uproot
+
+from ..errors import DataError
+from .rntuple import RNTUPLES, RNTuple
+from .stored import DAMAGE, Table, first_line
+from .tree import TREES, Tree
+
+
+def open_root(file: str, tree: str | None) -> Table:
+    """Raises DataError E0902, E0903, E0907."""
+    try:
+        root: Any = uproot.open(file)
+        kinds = {key.split(";")[0]: kind for key, kind in root.classnames().items()}
+    except DAMAGE as error:
+        raise DataError("E0902", f"can't be opened as a ROOT file: {first_line(error)}", file=file) from error
+    name = _choose(file, tree, [name for name, kind in kinds.items() if kind in TREES + RNTUPLES])
+    made = Tree if kinds[name] in TREES else RNTuple
+    try:
+        return made(root, name)
+    except DAMAGE as error:
+        word = "tree" if made is Tree else "RNTuple"
+        raise DataError("E0907", f"{word} `{name}` is damaged: {first_line(error)}", file=file) from error
+
+
+def _choose(file: str, tree: str | None, trees: list[str]) -> str:
+    if tree is not None and tree in trees:
+        return tree
+    if tree is None and len(trees) == 1:
+        return trees[0]
+    if tree is not None:
+        what = f"no tree `{tree}`"
+    else:
+        what = "several trees, and the sample names none (`tree: NAME`)" if trees else "no tree"
+    listed = ", ".join(f"`{name}`" for name in trees)
+    raise DataError("E0903", f"holds {what}", file=file, help=[f"it has {listed}"] if trees else [])
