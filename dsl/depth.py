@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .syntax import Binary, Expr, Node
@@ -15,9 +16,6 @@ _CHAINS = {
     "and": ("condition", "part"),
     "or": ("condition", "part"),
 }
-
-
-Above = "tuple[Node, Above] | None"  # the nodes that a node lies in, the innermost first
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +40,39 @@ class Long:
         return min(self.limit, len(self.terms) - 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A node and those that it lies in."""
+
+    node: Node
+    outer: Inside | None
+
+    def outwards(self) -> Iterator[Node]:
+        here: Inside | None = self
+        while here is not None:
+            yield here.node
+            here = here.outer
+
+
 def too_deep(root: Node, limit: int) -> Node | Long | None:
     """The first node that lies deeper than `limit`, or the long sum that it lies in, if there is one."""
-    waiting: list[tuple[object, int, Above]] = [(root, 0, None)]
+    waiting: list[tuple[object, int, Inside | None]] = [(root, 0, None)]
     while waiting:
-        item, depth, above = waiting.pop()
+        item, depth, outer = waiting.pop()
         if isinstance(item, tuple):
-            waiting.extend((part, depth, above) for part in item)
+            waiting.extend((part, depth, outer) for part in item)
         elif isinstance(item, Node):
+            here = Inside(item, outer)
             if depth > limit:
-                return _longest(above, limit) or item
-            waiting.extend((getattr(item, name), depth + 1, (item, above)) for name in fields_of(item))
+                return _longest(here, limit) or item
+            waiting.extend((getattr(item, name), depth + 1, here) for name in fields_of(item))
     return None
 
 
-def _longest(above: Above, limit: int) -> Long | None:
+def _longest(inside: Inside, limit: int) -> Long | None:
     """Of the sums that a node lies in, the one with the most terms, if it has many."""
     sums: list[Binary] = []
-    while above is not None:
-        node, above = above
+    for node in inside.outwards():
         if isinstance(node, Binary) and node.op in _CHAINS:
             if sums and sums[-1] is node.left:
                 sums.pop()

@@ -18,7 +18,7 @@ _STYLES = {
 }
 _TAB = 4
 _MOST_LINES = 4
-_MOST_COLUMNS = 160
+_MOST_COLUMNS = 120
 
 
 def render(diagnostics: Iterable[Diagnostic], *, color: bool = False) -> str:

@@ -226,8 +226,9 @@ CODES = [
     ),
     Code(
         "E0131",
-        "a sign too much",
-        "Without this sign the text makes sense. Legs of a final state are separated by blanks, not by commas.",
+        "a sign or a word too much",
+        "Without this sign or word the text makes sense, as without the `on` of `limit on cross_section`. Legs of a "
+        "final state are separated by blanks, not by commas.",
         "final state l1:muon+, l2:muon-\n",
         "final state l1:muon+ l2:muon-\n",
     ),
@@ -289,6 +290,14 @@ CODES = [
         'analysis "Z\' search"\n  luminosity 276 fb^-1\n',
     ),
     Code(
+        "E0140",
+        "a sum too long",
+        "A sum, a product or a chain of conditions is worked out from the left: each term is a level more, and levels "
+        "are bounded. Put parts of it in parentheses, or name them with `define`. `--allow depth=N` raises the bound.",
+        "define total = " + " + ".join(["a"] * 120) + "\n",
+        "define total = (" + ") + (".join([" + ".join(["a"] * 40)] * 3) + ")\n",
+    ),
+    Code(
         "E0141",
         "the file is too large",
         "Files come from strangers, so that their size is bounded. `--allow size=N` raises the bound.",
@@ -298,8 +307,7 @@ CODES = [
     Code(
         "E0142",
         "an expression is nested too deeply",
-        "Expressions are bounded in depth, long sums too: name the parts with `define`. `--allow depth=N` raises the "
-        "bound.",
+        "Expressions are bounded in depth: name the parts with `define`. `--allow depth=N` raises the bound.",
         "define x = " + "-" * 101 + "1\n",
         "define x = -1\n",
     ),
@@ -323,5 +331,50 @@ CODES = [
         "Control characters, and those that make a text read otherwise than it is written, are not allowed anywhere.",
         "define x = 2\u200b\n",
         "define x = 2\n",
+    ),
+    Code(
+        "E0146",
+        "a label is missing",
+        "Every cut has a label in quotes: it names the row of the cutflow, and is what `drop`, `replace` and `without` "
+        "speak of. An uncertainty has a name in quotes, too: the same name is the same parameter everywhere.",
+        "region signal\n  cut dilepton.cms.pt > 1 GeV\n",
+        'region signal\n  cut "dilepton pt" dilepton.cms.pt > 1 GeV\n',
+    ),
+    Code(
+        "E0147",
+        "the wrong order within a clause",
+        "The clauses of a statement come in any order, but the words of one clause do not. `assumed` comes last.",
+        'count in signal within peak\n  background simulation\n  uncertainty "photon veto" 5% on signal lognormal\n',
+        'count in signal within peak\n  background simulation\n  uncertainty "photon veto" 5% lognormal on signal\n',
+    ),
+    Code(
+        "E0148",
+        "an object by its number",
+        "The objects of an event have no numbers. One of them is picked by what it is, `pick(photon by max E)`; the "
+        "first few of a sorted object are taken by `take 2`; and those of a candidate are legs, each with a name.",
+        'region signal\n  cut "photon" photon[0].E > 1 GeV\n',
+        'region signal\n  cut "photon" pick(photon by max E).E > 1 GeV\n',
+    ),
+    Code(
+        "E0149",
+        "a leg without a name",
+        "A final state names its legs, so that cuts can speak of each: `l1:muon+` is a leg `l1`, filled with positive "
+        "muons.",
+        "final state muon+ muon-\n",
+        "final state l1:muon+ l2:muon-\n",
+    ),
+    Code(
+        "E0150",
+        "`show at` with a name",
+        "`show at` stands under its scan, and lists values of it, nothing else.",
+        "scan mA from 1 GeV to 7 GeV step 10 MeV\n  show at mA = 2 GeV\n",
+        "scan mA from 1 GeV to 7 GeV step 10 MeV\n  show at 2 GeV\n",
+    ),
+    Code(
+        "E0151",
+        "`only` of what has no name",
+        "`use NAME only a, b` takes things by their names. The beams of a library have none, and always come along.",
+        "use belle2 only tracks, beams\n",
+        "use belle2 only tracks\n",
     ),
 ]

@@ -19,7 +19,7 @@ def indexed(trouble: Trouble) -> Diagnostic | None:
         return None
     name = last.text if last.type == "NAME" else "photon"
     helps = (
-        f"for the one of the most energy write `pick({name} by max E)`",
+        f"for the most energetic one write `pick({name} by max E)`",
         "for the first few, the `object` has `sort by E descending` and `take 2`; legs of a `final state` name each",
     )
     start = last.start if last.type == "NAME" else index.start()

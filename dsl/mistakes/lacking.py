@@ -8,6 +8,7 @@ from ..source import Span
 from .trouble import Trouble
 
 _MOST = 2
+_OPTIONAL = frozenset(("as", "when", "where"))
 _OPERANDS = {"NAME": "NAME", "NUMBER": "NUMBER", "STRING": '"TEXT"', "SIGNAL": "signal"}
 _SAID = {
     "against": "FOUR-VECTOR", "by": "VALUE", "from": "VALUE", "step": "VALUE", "times": "FACTOR", "to": "VALUE",
@@ -32,9 +33,10 @@ def _is_a_word(trouble: Trouble) -> bool:
 
 
 def _due(trouble: Trouble) -> list[str]:
-    heads = trouble.grammar.head_terminals
-    words = trouble.grammar.words.items()
-    return [w for w, t in words if t in trouble.accepted - heads and w not in OPERATOR_WORDS]
+    """The words that could stand here; not one that stands here already, read as a name."""
+    due = trouble.accepted - trouble.grammar.head_terminals
+    other = OPERATOR_WORDS | _OPTIONAL | {trouble.tokens[-1].text}
+    return [w for w, t in trouble.grammar.words.items() if t in due and w not in other]
 
 
 def _goes_on(trouble: Trouble, word: str, terminal: str) -> bool:

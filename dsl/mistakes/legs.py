@@ -10,6 +10,7 @@ from ..source import Span
 from .trouble import Trouble
 
 _LEGS = re.compile(r"\w+[+-]?(?![\w:])(?:[ \t,]+[A-Za-z_]\w*[+-]?(?![\w:]))*")
+_RUN_TOGETHER = re.compile(r"([a-z]\d)([A-Za-z]\w*[+-]?)")
 _WORD = re.compile(r"[\w+-]+")
 _LETTERS = ("l", "electron", "muon", "tau", "lepton", "e", "mu"), ("g", "photon", "gamma")
 
@@ -21,13 +22,15 @@ def unnamed(trouble: Trouble) -> Diagnostic | None:
         return None
     place = _run(trouble, last)
     words = _WORD.findall(place.text)
-    mended = " ".join(f"{_letter(w)}{n}:{w}" for n, w in enumerate(words, _legs_before(trouble) + 1))
+    mended = " ".join(_named(word, n) for n, word in enumerate(words, _legs_before(trouble) + 1))
     message = f"`{words[0]}` is a leg without a name: each leg is written NAME:OBJECT"
     return Diagnostic("E0149", message, place, "which leg is this?", (f"write `{mended}`",), mended)
 
 
 def _ends_a_leg(trouble: Trouble) -> bool:
     text = trouble.found.text
+    if trouble.is_first_in_line(trouble.tokens[-1]) and text not in ("+", "-"):
+        return False  # the first word of a clause, misspelt
     return trouble.at_end or text in ("+", "-", ",", ")") or text[:1].isalpha()
 
 
@@ -44,6 +47,13 @@ def _run(trouble: Trouble, first: Token) -> Span:
 
 def _legs_before(trouble: Trouble) -> int:
     return sum(token.type == "_COLON" for token in trouble.tokens)
+
+
+def _named(word: str, number: int) -> str:
+    """`l1muon+` has its name, and lacks the colon."""
+    if both := _RUN_TOGETHER.fullmatch(word):
+        return f"{both[1]}:{both[2]}"
+    return f"{_letter(word)}{number}:{word}"
 
 
 def _letter(word: str) -> str:

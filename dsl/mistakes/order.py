@@ -15,9 +15,11 @@ _ORDERS = {
     "region": "region NAME from PARENT blind",
     "object": "object NAME from COLLECTION as PARTICLE",
     "count": "count in REGION within WINDOW when CONDITION",
+    "of": "of VALUE bins NUMBER from LOW to HIGH log",
     "scan": "scan NAME from LOW to HIGH step WIDTH",
     "recoil": "recoil NAME against FOUR-VECTOR",
 }
+_VALUES = ("uncertainty", "cut", "replace")
 _WORD = re.compile(r"\b[a-z]+\b")
 
 
@@ -61,14 +63,16 @@ def _stands_before(trouble: Trouble, clause: list[Token], token: Token, earlier:
     given = {t.text for t in clause if t.type != "NAME"}
     if token is trouble.found:
         return any(word in rest and word not in given for word in earlier)
-    return token.type == "NAME" and _goes_on_without(trouble, token)
+    return clause[0].text in _VALUES and token.type == "NAME" and _goes_on_without(trouble, token)
 
 
 def _goes_on_without(trouble: Trouble, token: Token) -> bool:
+    """Whether a word is in the way of the value that is due, and not the first behind one that was forgotten."""
     step = next((s for s in trouble.steps if s.token is token), None)
     if step is None:
         return False
-    return trouble.reach(step.states, token.end) > max(trouble.found.end, token.end)
+    forgotten = trouble.reach_with(step.states, "NAME", token.start)
+    return trouble.reach(step.states, token.end) > max(trouble.found.end, token.end, forgotten)
 
 
 def _stands_behind(clause: list[Token], token: Token, later: list[str]) -> bool:

@@ -21,8 +21,17 @@ def sign_for_word(trouble: Trouble) -> Diagnostic | None:
         token = step.token
         word, message = _MEANT.get(token.text, ("", ""))
         if word and _fits(trouble, step, word):
-            return Diagnostic("E0102", message, trouble.span(token), "", (f"write `{word}`",), word)
+            return Diagnostic(
+                "E0102", message, trouble.span(token), "", (f"write `{word}`",), _apart(trouble, step, word)
+            )
     return None
+
+
+def _apart(trouble: Trouble, step: Step, word: str) -> str:
+    """The word with a blank where the sign had none."""
+    text, token = trouble.source.text, step.token
+    before = "" if text[token.start - 1].isspace() else " "
+    return before + word + ("" if text[token.end : token.end + 1].isspace() else " ")
 
 
 def _fits(trouble: Trouble, step: Step, word: str) -> bool:

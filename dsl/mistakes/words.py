@@ -32,7 +32,7 @@ _FOREIGN = {
     "is": "write `==`",
     "xor": "write `a != b`",
 }
-_SMALL = frozenset(("a", "an", "at", "for", "in", "of", "on", "the", "to", "with"))
+_SMALL = frozenset(("at", "for", "in", "of", "on", "the", "to", "with"))
 
 
 def foreign(trouble: Trouble) -> Diagnostic | None:

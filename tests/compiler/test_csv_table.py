@@ -89,9 +89,28 @@ def test_two_arguments_are_a_grid_in_any_order():
     assert (found.axes, found.values) == (((1.0, 2.0), (10.0, 20.0)), (1.0, 2.0, 3.0, 4.0))
 
 
-@pytest.mark.parametrize(("text", "integers"), [("m,t\n1,5\n2,6\n", True), ("m,t\n1,5.0\n2,6\n", False)])
-def test_whole_numbers_are_counts(text, integers):
-    assert table('table t(m [GeV]) from "t.csv"', text).integers is integers
+COUNTING = """\
+scan m from 1 GeV to 2 GeV step 1 GeV
+column met [GeV]
+region r
+window w = met > m
+count in r within w
+  background 3
+  observed   t(m)
+  efficiency 10%
+"""
+EXPECTED = COUNTING.replace("  background 3\n  observed   t(m)\n", "  background t(m)\n")
+
+
+def test_only_observed_counts_are_known_at_their_points_alone():
+    text = 'table t(m [GeV]) from "t.csv"\n'
+    shelf = Shelf(tables={"t.csv": "m,t\n1,5\n2,6\n"})
+    assert good(text + COUNTING, shelf).tables["t"].table.integers
+    assert not good(text + EXPECTED, shelf).tables["t"].table.integers
+    assert codes(text + COUNTING.replace("step 1 GeV", "step 0.5 GeV"), shelf) == ["E0613"]
+    assert codes(text + EXPECTED.replace("step 1 GeV", "step 0.5 GeV"), shelf) == []
+    broken = Shelf(tables={"t.csv": "m,t\n1,5.5\n2,6\n"})
+    assert codes(text + COUNTING, broken) == ["E0805"]
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ def test_quantities(text, number, dimension):
         ("met - met^2", "E0302", "met^2"),
         ("met^met", "E0307", "met"),
         ("met^ntrack", "E0308", "ntrack"),
-        ("met^(1/0)", "E0308", "(1/0)"),
+        ("met^(1/0)", "E0313", "0"),
         ("log(met)", "E0310", "met"),
         ("sin(0.5)", "E0310", "0.5"),
         ("min(met, ntrack)", "E0309", "ntrack"),

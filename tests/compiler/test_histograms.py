@@ -104,7 +104,7 @@ def test_without_a_cut_that_depends_on_the_scan():
         ("h in r\n  of met edges 0 GeV", "E0513", "0 GeV"),
         ("h in r\n  of met bins 2 from 0 GeV to 1 GeV log", "E0515", "0 GeV"),
         ("h in r\n  of met bins 2 from 0 GeV to mZ", "E0512", "mZ"),
-        ("h in r\n  of met bins 2 from 0 GeV to 1 GeV / 0", "E0512", "1 GeV / 0"),
+        ("h in r\n  of met bins 2 from 0 GeV to 1 GeV / 0", "E0313", "0"),
         ("h in r\n  of fired bins 2 from 0 to 1", "E0408", "fired"),
         ("h in r\n  of l1 bins 2 from 0 to 1", "E0408", "l1"),
     ],

@@ -87,7 +87,8 @@ def test_a_count_is_known_by_its_region_and_window():
 
 
 def test_there_is_one_limit():
-    limit = good(child("limit yield\n  method feldman_cousins\n  level 95%\n"), SHELF).limit
+    yields = child("limit yield\n  method feldman_cousins\n  level 95%\n", 'analysis "child" from parent\n  drop g\n')
+    limit = good(yields, SHELF).limit
     assert (limit.quantity, limit.method, limit.level) == ("yield", ("feldman_cousins",), 0.95)
 
 
