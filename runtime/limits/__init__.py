@@ -1,0 +1,1 @@
+"""Limits: statistical models of many hypotheses at once, and the methods that set limits with them."""
