@@ -54,7 +54,7 @@ class Models:
 
     @property
     def bins(self) -> int:
-        return self.signal.shape[1]
+        return int(self.signal.shape[1])
 
     @property
     def nuisances(self) -> int:
