@@ -12,7 +12,7 @@ from darkana.dsl import syntax as ast
 from darkana.dsl.diagnostics import Diagnostic
 from darkana.dsl.parse import parse
 from darkana.dsl.source import Source, Span
-from darkana.runtime.plan import Branch, CandidateStep, Histogram, InputSpace, Region, Window
+from darkana.runtime.plan import Branch, CandidateStep, Counting, Histogram, InputSpace, Region, Statistics, Window
 from darkana.runtime.plan.record import Record, record
 
 from . import symbols
@@ -81,7 +81,8 @@ def _parts(ck: Checker, meta: Meta, values: tuple[tuple[object, object], ...]) -
     regions = _regions(ck)
     counts = _made(ast.Count, scope, lambda s: statistics.count(ck, s, env))
     fits = _made(ast.Fit, scope, lambda s: statistics.fit(ck, s, env))
-    limits = _made(ast.Limit, scope, lambda s: statistics.limit(ck, s, [*counts, *fits] or _experiments(scope)))
+    experiments: list[ast.Count | ast.Fit] = [*_all(scope, ast.Count), *_all(scope, ast.Fit)]
+    limits = _made(ast.Limit, scope, lambda s: statistics.limit(ck, s, experiments))
     known = {name: shape.table for name, shape in ck.tables.items()}
     hypotheses = scan.hypotheses(ck.report, scans, known, ck.allowed.points)
     check_coverage(ck, hypotheses, known)
@@ -110,15 +111,21 @@ def _parts(ck: Checker, meta: Meta, values: tuple[tuple[object, object], ...]) -
         windows=windows,
         weights=weights,
         triggers=triggers,
-        counts=counts,
-        fits=fits,
-        limit=limits[0] if limits else None,
-        couplings=_made(ast.Interpret, scope, lambda s: interpretation.interpret(ck, s, env)),
-        projections=tuple(
-            v for s in _all(scope, ast.Project) for v in interpretation.project(ck, s, env, uncertainties)
+        statistics=Statistics(
+            luminosity=meta.luminosity,
+            uncertainty=meta.luminosity_uncertainty,
+            scan=hypotheses,
+            blind=tuple(r.name for r in regions if r.blind),
+            counts=counts,
+            fits=tuple(f for f, _ in fits),
+            limit=limits[0] if limits else None,
+            couplings=_made(ast.Interpret, scope, lambda s: interpretation.interpret(ck, s, env)),
+            projections=tuple(interpretation.project(ck, s, env, uncertainties) for s in _all(scope, ast.Project)),
+            curves=_made(ast.Curve, scope, lambda s: interpretation.curve(ck, s, env)),
+            published=_made(ast.Published, scope, lambda s: interpretation.published(ck, s, env)),
+            tables=tuple(shape.table for shape in ck.tables.values()),
         ),
-        curves={s.name.text: v for s in _all(scope, ast.Curve) if (v := interpretation.curve(ck, s, env))},
-        published=_made(ast.Published, scope, lambda s: interpretation.published(ck, s, env)),
+        spectra=tuple(s for _, s in fits),
         names=values,  # type: ignore[arg-type]
     )
 
@@ -133,16 +140,6 @@ def _first(scope: Scope, kind: type[S]) -> S | None:
 
 def _made(kind: type[S], scope: Scope, make: Callable[[S], T | None]) -> tuple[T, ...]:
     return tuple(made for s in _all(scope, kind) if (made := make(s)) is not None)
-
-
-def _experiments(scope: Scope) -> list[statistics.CheckedCount | statistics.CheckedFit]:
-    """Empty where there is no count and no fit at all; a wrong one has been reported and silences the limit."""
-    return [] if not _all(scope, ast.Count) and not _all(scope, ast.Fit) else [_ANY]
-
-
-_ANY = statistics.CheckedCount(
-    "", "", None, (statistics.CheckedIngredient("efficiency", "given"),), (), Span(Source("", ""), 0, 0)
-)
 
 
 def _home(scope: Scope, statement: ast.Statement) -> Scope:
@@ -340,9 +337,7 @@ def _histograms(ck: Checker, regions: tuple[Region, ...]) -> tuple[Histogram, ..
     return _made(ast.Histogram, ck.scope, lambda s: histograms.histogram(ck, s, env, by_name))
 
 
-def _windows(
-    ck: Checker, regions: tuple[Region, ...], counts: tuple[statistics.CheckedCount, ...]
-) -> tuple[Window, ...]:
+def _windows(ck: Checker, regions: tuple[Region, ...], counts: tuple[Counting, ...]) -> tuple[Window, ...]:
     """A window is counted where a `count` names it, or its sideband; in every region where none does."""
     asked: dict[str, list[str]] = {}
     for c in counts:

@@ -13,6 +13,8 @@ from darkana.runtime.plan import (
     InputSpace,
     ObjectLike,
     Region,
+    Spectrum,
+    Statistics,
     TriggerStep,
     WeightStep,
     Window,
@@ -21,11 +23,9 @@ from darkana.runtime.plan.record import Record, record
 
 from .checker import FinalState, TableShape
 from .physics.frames import Beams
-from .statements.interpretation import CheckedCoupling, CheckedPublished
 from .statements.scan import CheckedScan
-from .statements.statistics import CheckedCount, CheckedFit, CheckedLimit
 from .symbols import Scope, Symbol
-from .values import Number, Value
+from .values import Value
 
 
 @record
@@ -74,13 +74,8 @@ class Search(Record):
     windows: tuple[Window, ...]
     weights: tuple[WeightStep, ...]
     triggers: tuple[TriggerStep, ...]
-    counts: tuple[CheckedCount, ...] = ()
-    fits: tuple[CheckedFit, ...] = ()
-    limit: CheckedLimit | None = None
-    couplings: tuple[CheckedCoupling, ...] = ()
-    projections: tuple[float, ...] = ()
-    curves: dict[str, Number] = field(default_factory=dict)
-    published: tuple[CheckedPublished, ...] = ()
+    statistics: Statistics = field(default_factory=Statistics)
+    spectra: tuple[Spectrum, ...] = ()
     names: tuple[tuple[Symbol, Value], ...] = ()
 
     @property

@@ -42,10 +42,20 @@ class WindowTally:
 
 
 @dataclass(slots=True)
+class SpectrumTally:
+    """`candidates` in range, one entry a hypothesis; sums of weights and of their squares of shape (hypotheses,
+    bins). A whole spectrum has one row."""
+
+    candidates: NDArray[np.int64]
+    sumw: NDArray[np.float64]
+    sumw2: NDArray[np.float64]
+
+
+@dataclass(slots=True)
 class SampleTally:
-    """`cutflow` is keyed by region; `histograms` by (name, hypothesis); `windows` by (window, region).
-    `own_windows` are those of a signal sample at its own hypothesis, which the scan need not hold: arrays of one entry.
-    `entries` are those the files hold, `read` those processed, `skipped` says what was not and why."""
+    """`cutflow` is keyed by region; `histograms` by (name, hypothesis); `windows` by (window, region); `spectra` by
+    name. `own_windows` and `own_spectra` are those of a signal sample at its own hypothesis, which the scan need not
+    hold. `entries` are those the files hold, `read` those processed, `skipped` says what was not and why."""
 
     sample: str
     entries: int = 0
@@ -56,3 +66,5 @@ class SampleTally:
     windows: dict[tuple[str, str], WindowTally] = field(default_factory=dict)
     warnings: dict[str, int] = field(default_factory=dict)
     own_windows: dict[tuple[str, str], WindowTally] = field(default_factory=dict)
+    spectra: dict[str, SpectrumTally] = field(default_factory=dict)
+    own_spectra: dict[str, SpectrumTally] = field(default_factory=dict)

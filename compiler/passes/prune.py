@@ -38,7 +38,11 @@ def prune(plan: Plan) -> Plan:
     ['met']
     """
     needs: Needs = {}
-    _ask(needs, {}, *expressions_in((plan.weights, plan.triggers, plan.regions, plan.histograms, plan.windows)))
+    _ask(
+        needs,
+        {},
+        *expressions_in((plan.weights, plan.triggers, plan.regions, plan.histograms, plan.windows, plan.spectra)),
+    )
     for histogram in plan.histograms:
         if histogram.level not in ("event", "candidate"):
             needs.setdefault(histogram.level, set())

@@ -65,7 +65,7 @@ def explain_plan(search: Search, plan: Plan) -> str:
         ["histograms", *indent(columns(list(histogram_rows(plan))))] if plan.histograms else [],
         ["windows", *indent(list(window_lines(plan)))] if plan.windows else [],
         ["tables", *indent(columns([table_row(t) for t in plan.tables]))] if plan.tables else [],
-        ["statistics, for `limit`", *indent(list(statistics_lines(search)))] if search.counts or search.fits else [],
+        ["statistics, for `limit`", *indent(said)] if (said := list(statistics_lines(search))) else [],
         ["shared: worked out once", *indent(columns(list(shared_rows(names))))] if names else [],
     ]
     return "\n\n".join("\n".join(s) for s in sections if s) + "\n"

@@ -4,50 +4,17 @@ from __future__ import annotations
 
 from darkana.dsl import syntax as ast
 from darkana.dsl.diagnostics import Related
-from darkana.runtime.plan import Expr, Param, Table
-from darkana.runtime.plan.record import Record, record
+from darkana.runtime.plan import Coupling, Curve, Expr, Param, Projection, Published
 
 from ..checker import Checker, Env
 from ..expressions import meaning
 from ..expressions.levels import scan_only
-from ..physics.dimensions import AREA, ENERGY, LUMINOSITY, PURE, Dimension, describe
-from ..report import did_you_mean, did_you_mean_label
+from ..physics.dimensions import AREA, ENERGY, LUMINOSITY, PURE, describe
+from ..report import did_you_mean, did_you_mean_label, head
 from ..symbols import COUPLINGS, CURVES
 from ..values import Number, Wrong, kind_of
 from . import shapes, statistics, tables
-
-
-@record
-class CheckedVariant(Record):
-    """`relation` is that of the coupling with the variant's overrides."""
-
-    label: str
-    relation: Expr
-
-
-@record
-class CheckedCoupling(Record):
-    """`relation` gives the quantity from the coupling, `Param(name)`: in fb, or in GeV^-2 where `natural`."""
-
-    name: str
-    label: str
-    dimension: Dimension
-    quantity: str
-    relation: Expr
-    natural: bool
-    variants: tuple[CheckedVariant, ...]
-
-
-@record
-class CheckedPublished(Record):
-    kind: str
-    name: str
-    table: Table
-    variant: str | None
-    luminosity: float | None
-    level: float | None
-    label: str
-
+from .inputs import site_of
 
 _WANTED = {
     "cross_section": (AREA, ENERGY**-2),
@@ -56,7 +23,7 @@ _WANTED = {
 }
 
 
-def interpret(ck: Checker, statement: ast.Interpret, env: Env) -> CheckedCoupling | None:
+def interpret(ck: Checker, statement: ast.Interpret, env: Env) -> Coupling | None:
     """A coupling and its relation to what is limited, for every variant."""
     unit = meaning.unit_of(ck, statement.unit)
     quantity = statement.quantity.text
@@ -76,16 +43,19 @@ def interpret(ck: Checker, statement: ast.Interpret, env: Env) -> CheckedCouplin
     name = statement.name.text
     inner = env.bind({name: Number(Param(name), unit[1])})
     relation = _relation(ck, statement.relation, inner, quantity)
-    variants = [_variant(ck, v, statement, inner, quantity) for v in statement.variants]
-    if relation is None or any(v is None for v in variants):
+    others = [_variant(ck, v, statement, inner, quantity) for v in statement.variants]
+    if relation is None or any(v is None for v in others):
         return None
     if Param(name) not in _parameters(relation.expr):
         message = f"the relation does not depend on `{name}`"
         ck.report.error("E0817", statement.relation.span, message, f"names no `{name}`")
         return None
-    found = tuple(v for v in variants if v)
+    found = tuple(v for v in others if v)
     label = statement.label.text if statement.label else name
-    return CheckedCoupling(name, label, unit[1], quantity, relation.expr, relation.dimension == ENERGY**-2, found)
+    written = "" if statement.unit is None else statement.unit.span.text.strip("[]")
+    natural = relation.dimension == ENERGY**-2
+    variants = found or (("", relation.expr),)
+    return Coupling(name, label, written, unit[0], quantity, natural, variants, site_of(head(statement.span)))
 
 
 def _parameters(expr: Expr) -> set[Expr]:
@@ -109,7 +79,7 @@ def _relation(ck: Checker, node: ast.Expr, env: Env, quantity: str) -> Number | 
 
 def _variant(
     ck: Checker, variant: ast.Variant, statement: ast.Interpret, env: Env, quantity: str
-) -> CheckedVariant | None:
+) -> tuple[str, Expr] | None:
     """The relation once more, with some defines replaced: a fresh look at every name."""
     replaced = {}
     for override in variant.overrides:
@@ -129,14 +99,14 @@ def _variant(
         replaced[found[0]] = value
     with ck.overriding(replaced):
         relation = _relation(ck, statement.relation, env, quantity)
-    return CheckedVariant(variant.label.text, relation.expr) if relation else None
+    return (variant.label.text, relation.expr) if relation else None
 
 
 # --- projections and curves ----------------------------------------------------------------------------------
 
 
-def project(ck: Checker, statement: ast.Project, env: Env, uncertainties: set[str]) -> tuple[float, ...]:
-    """Luminosities in fb^-1."""
+def project(ck: Checker, statement: ast.Project, env: Env, uncertainties: set[str]) -> Projection:
+    """Luminosities to project to."""
     from ..expressions.operators import constant
 
     values: list[float] = []
@@ -147,21 +117,28 @@ def project(ck: Checker, statement: ast.Project, env: Env, uncertainties: set[st
             ck.report.error("E0606", node.span, "a luminosity to project to is a constant", "not a constant")
         if number is not None:
             values.append(number)
+    sizes = []
     for changed in statement.uncertainties:
-        shapes.scan_number(ck, changed.size, env, "a relative uncertainty", PURE)
+        size = shapes.scan_number(ck, changed.size, env, "a relative uncertainty", PURE)
+        if size is not None:
+            sizes.append((changed.name.text, size.expr))
         if changed.name.text not in uncertainties:
             help, better = did_you_mean_label(changed.name.text, sorted(uncertainties))
             message = f'there is no uncertainty "{changed.name.text}"'
             ck.report.error("E0218", changed.name.span, message, "unknown uncertainty", help, better)
-    return tuple(values)
+    return Projection(tuple(values), tuple(sizes), site_of(head(statement.span)))
 
 
-def curve(ck: Checker, statement: ast.Curve, env: Env) -> Number | None:
+def curve(ck: Checker, statement: ast.Curve, env: Env) -> Curve | None:
     """A derived curve: a number of the scan."""
-    return shapes.scan_number(ck, statement.value, env, "a curve")
+    value = shapes.scan_number(ck, statement.value, env, "a curve")
+    if value is None:
+        return None
+    label = statement.label.text if statement.label else statement.name.text
+    return Curve(statement.name.text, label, value.expr, str(value.dimension), site_of(head(statement.span)))
 
 
-def published(ck: Checker, statement: ast.Published, env: Env) -> CheckedPublished | None:
+def published(ck: Checker, statement: ast.Published, env: Env) -> Published | None:
     """A curve to compare with; its name is a coupling, a curve, or what is limited."""
     name = statement.name.text
     known = [*statistics.QUANTITIES, *env.scope.known(COUPLINGS), *env.scope.known(CURVES)]
@@ -191,7 +168,7 @@ def published(ck: Checker, statement: ast.Published, env: Env) -> CheckedPublish
     table = tables.points(ck, asked, f"published {name}", statement.path, statement.span, clamp=False)
     from ..expressions.operators import constant
 
-    return CheckedPublished(
+    return Published(
         statement.kind,
         name,
         table,
@@ -199,6 +176,7 @@ def published(ck: Checker, statement: ast.Published, env: Env) -> CheckedPublish
         constant(luminosity.expr) if luminosity else None,
         _level(ck, statement.level),
         statement.label.text if statement.label else "",
+        site_of(head(statement.span)),
     )
 
 

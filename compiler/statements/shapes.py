@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from darkana.dsl import syntax as ast
-from darkana.runtime.plan import Expr
+from darkana.runtime.plan import Expr, Shape
 
 from ..checker import Checker, Env
 from ..expressions import meaning
@@ -12,6 +12,7 @@ from ..expressions.operators import constant
 from ..physics.dimensions import PURE, Dimension
 from ..report import did_you_mean
 from ..values import Number
+from .inputs import site_of
 
 SHAPES: dict[str, tuple[tuple[str, ...], str]] = {
     "gaussian": (("mean", "sigma"), "a normal distribution"),
@@ -25,20 +26,21 @@ SHAPES: dict[str, tuple[tuple[str, ...], str]] = {
     "exponential": ((), "an exponential, free slope"),
 }
 """Shapes of a fit: their parameters and what they are."""
+SMOOTH_SHAPES = ("polynomial", "chebyshev", "exponential")
 SIGNAL_SHAPES = ("gaussian", "crystal_ball", "two_sided_crystal_ball")
 
 
 def check_shape(
     ck: Checker, call: ast.Call, env: Env, allowed: tuple[str, ...], role: str, dimension: Dimension | None = None
-) -> None:
-    """Checks a shape's name and its parameters by name."""
+) -> Shape | None:
+    """A shape, once its name and its parameters, by name, are right."""
     name = call.callee.name if isinstance(call.callee, ast.Ref) else ""
     if name not in SHAPES or name not in allowed:
         help, better = did_you_mean(name, allowed)
         message = f"`{call.callee.span.text}` is not a {role} shape"
         listed = ", ".join(f"`{s}`" for s in allowed)
         ck.report.error("E0808", call.callee.span, message, "unknown shape", (*help, f"shapes: {listed}"), better)
-        return
+        return None
     wanted = SHAPES[name][0]
     given = {a.keyword.text: a for a in call.arguments if a.keyword}
     signature = f"{name}({', '.join(f'{w} = ...' for w in wanted)})"
@@ -50,28 +52,33 @@ def check_shape(
                 f"`{name}` has no parameter `{span.text}`" if argument.keyword else "a shape's parameters are named"
             )
             ck.report.error("E0809", span, message, "unknown parameter", (*help, f"write `{signature}`"), better)
-            return
+            return None
     missing = [w for w in wanted if w not in given]
     if missing:
         listed = ", ".join(f"`{m}`" for m in missing)
         ck.report.error("E0810", call.callee.span, f"`{name}` lacks {listed}", f"no {listed}", f"write `{signature}`")
-        return
-    for parameter, argument in given.items():
-        _shape_parameter(ck, parameter, argument.value, env, dimension)
+        return None
+    values = {p: _shape_parameter(ck, p, argument.value, env, dimension) for p, argument in given.items()}
+    parameters = tuple((p, value) for p in wanted if (value := values[p]) is not None)
+    return Shape(name, parameters, site_of(call.span))
 
 
-def _shape_parameter(ck: Checker, name: str, node: ast.Expr, env: Env, dimension: Dimension | None) -> None:
+def _shape_parameter(ck: Checker, name: str, node: ast.Expr, env: Env, dimension: Dimension | None) -> Expr | None:
+    """The value; None for an order that is chosen."""
     if name == "order" and isinstance(node, ast.Ref) and node.name == "auto":
-        return
+        return None
     wanted = (dimension,) if name in ("mean", "sigma") and dimension is not None else ()
     value = scan_number(ck, node, env, f"`{name}`", *(wanted or ((PURE,) if name not in ("mean", "sigma") else ())))
-    number = constant(value.expr) if value else None
+    if value is None:
+        return None
+    number = constant(value.expr)
     if number is None or name == "mean":
-        return
+        return value.expr
     if name == "order" and (number < 0 or not number.is_integer()):
         ck.report.error("E0820", node.span, f"an order is a whole number from 0 on, this is {number:g}", "not an order")
     elif name != "order" and number <= 0:
         ck.report.error("E0820", node.span, f"`{name}` lies above zero, this is {number:g}", "not above zero")
+    return value.expr
 
 
 def scan_number(ck: Checker, node: ast.Expr, env: Env, what: str, *dimensions: Dimension) -> Number | None:

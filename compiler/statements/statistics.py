@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from darkana.dsl import syntax as ast
 from darkana.dsl.diagnostics import Related
 from darkana.dsl.source import Span
-from darkana.runtime.plan import Expr
-from darkana.runtime.plan.record import Record, record
+from darkana.runtime.plan import Counting, Expr, Fit, Ingredient, LimitOn, Shape, Spectrum, Uncertainty
 
 from ..checker import Checker, Env
 from ..expressions import meaning
 from ..expressions.levels import only_rows, scan_only
-from ..physics.dimensions import PURE
+from ..physics.dimensions import PURE, Dimension
 from ..report import did_you_mean, head
 from ..symbols import WINDOWS, Symbol
 from ..values import Number
 from . import tables
+from .inputs import site_of
+from .objects import words
 from .selection import NO_CANDIDATE, find_region
-from .shapes import SHAPES, SIGNAL_SHAPES, check_shape, in_order, per_cent, scan_number
+from .shapes import SHAPES, SIGNAL_SHAPES, SMOOTH_SHAPES, check_shape, in_order, per_cent, scan_number
 
 QUANTITIES = {
     "cross_section": "a cross section: yield / (luminosity x efficiency)",
@@ -30,64 +33,6 @@ METHODS = {
     ("profile_likelihood", "one_sided"): "one-sided profile likelihood",
     ("feldman_cousins",): "Feldman-Cousins",
 }
-
-
-@record
-class CheckedIngredient(Record):
-    """`kind` is `simulation`, `data`, `sideband` or `given`; `value` is the number given, or the sideband's factor."""
-
-    role: str
-    kind: str
-    value: Expr | None = None
-    window: str = ""
-    smoothed: ast.Call | None = None
-    assumed: bool = False
-
-
-@record
-class CheckedUncertainty(Record):
-    name: str
-    size: Expr
-    on: tuple[tuple[str, str | None], ...]
-    lognormal: bool
-    assumed: bool
-
-
-@record
-class CheckedCount(Record):
-    region: str
-    window: str
-    when: Expr | None
-    ingredients: tuple[CheckedIngredient, ...]
-    uncertainties: tuple[CheckedUncertainty, ...]
-    span: Span
-
-    def has(self, role: str) -> bool:
-        return any(i.role == role for i in self.ingredients)
-
-
-@record
-class CheckedFit(Record):
-    region: str
-    variable: Number
-    statement: ast.Fit
-    when: Expr | None
-    low: Expr | None
-    high: Expr | None
-    efficiency: CheckedIngredient | None
-    uncertainties: tuple[CheckedUncertainty, ...]
-
-    def has(self, role: str) -> bool:
-        return role == "efficiency" and self.efficiency is not None
-
-
-@record
-class CheckedLimit(Record):
-    quantity: str
-    method: tuple[str, ...]
-    level: float
-    toys: int | None
-    span: Span
 
 
 # --- count -----------------------------------------------------------------------------------------------
@@ -103,7 +48,7 @@ def find_window(ck: Checker, name: ast.Name, env: Env) -> Symbol | None:
     return found[0]
 
 
-def count(ck: Checker, statement: ast.Count, env: Env) -> CheckedCount | None:
+def count(ck: Checker, statement: ast.Count, env: Env) -> Counting | None:
     """A counting experiment."""
     region, window = find_region(ck, statement.region, env), find_window(ck, statement.window, env)
     when = _when(ck, statement.when, env)
@@ -115,13 +60,13 @@ def count(ck: Checker, statement: ast.Count, env: Env) -> CheckedCount | None:
         ck.report.error("E0801", head(statement.span), "this count has no background", "no `background`", help)
     if region is None or window is None:
         return None
-    return CheckedCount(
+    return Counting(
         region.name,
         window.name,
         when,
-        tuple(i or CheckedIngredient(w.role, "given") for i, w in zip(ingredients, statement.ingredients, strict=True)),
+        tuple(i or Ingredient(w.role, "given") for i, w in zip(ingredients, statement.ingredients, strict=True)),
         tuple(u for u in uncertainties if u),
-        statement.span,
+        site_of(head(statement.span)),
     )
 
 
@@ -134,18 +79,17 @@ def _when(ck: Checker, node: ast.Expr | None, env: Env) -> Expr | None:
     return condition
 
 
-def _ingredient(ck: Checker, node: ast.Ingredient, env: Env) -> CheckedIngredient | None:
+def _ingredient(ck: Checker, node: ast.Ingredient, env: Env) -> Ingredient | None:
     match node.origin:
         case ast.FromSimulation(smoothed=smoothed):
-            if smoothed is not None:
-                check_shape(ck, smoothed, env, tuple(SHAPES), "smoothed")
-            return CheckedIngredient(node.role, "simulation", smoothed=smoothed, assumed=node.assumed)
+            shape = None if smoothed is None else check_shape(ck, smoothed, env, SMOOTH_SHAPES, "smoothed")
+            return Ingredient(node.role, "simulation", None, "", shape, node.assumed, site_of(node.span))
         case ast.FromData():
             if node.role == "efficiency":
                 message, help = "an efficiency does not come from data", "take it from `simulation` or a table"
                 ck.report.error("E0803", node.origin.span, message, "not here", help)
                 return None
-            return CheckedIngredient(node.role, "data")
+            return Ingredient(node.role, "data", site=site_of(node.span))
         case ast.FromSideband(window=window, factor=factor):
             return _sideband(ck, node, window, factor, env)
         case origin:
@@ -155,7 +99,7 @@ def _ingredient(ck: Checker, node: ast.Ingredient, env: Env) -> CheckedIngredien
                 return None
             if node.role == "observed" and not tables.known_at_points(ck, value.expr, origin.span):
                 return None
-            return CheckedIngredient(node.role, "given", value.expr, assumed=node.assumed)
+            return Ingredient(node.role, "given", value.expr, assumed=node.assumed, site=site_of(node.span))
 
 
 def _sensible(ck: Checker, node: ast.Ingredient, value: Number, span: Span) -> bool:
@@ -178,19 +122,19 @@ def _sensible(ck: Checker, node: ast.Ingredient, value: Number, span: Span) -> b
     return False
 
 
-def _sideband(
-    ck: Checker, node: ast.Ingredient, window: ast.Name, factor: ast.Expr, env: Env
-) -> CheckedIngredient | None:
+def _sideband(ck: Checker, node: ast.Ingredient, window: ast.Name, factor: ast.Expr, env: Env) -> Ingredient | None:
     found = find_window(ck, window, env)
     value = scan_number(ck, factor, env, "the factor of a sideband", PURE)
     if node.role == "efficiency":
         message, help = "an efficiency does not come from a sideband", "take it from `simulation` or a table"
         ck.report.error("E0803", node.origin.span, message, "not here", help)
         return None
-    return CheckedIngredient(node.role, "sideband", value.expr, found.name) if found and value else None
+    if found is None or value is None:
+        return None
+    return Ingredient(node.role, "sideband", value.expr, found.name, site=site_of(node.span))
 
 
-def _uncertainty(ck: Checker, node: ast.Uncertainty, env: Env) -> CheckedUncertainty | None:
+def _uncertainty(ck: Checker, node: ast.Uncertainty, env: Env) -> Uncertainty | None:
     size = scan_number(ck, node.size, env, "a relative uncertainty", PURE)
     if size is None:
         return None
@@ -200,7 +144,7 @@ def _uncertainty(ck: Checker, node: ast.Uncertainty, env: Env) -> CheckedUncerta
     if number is not None and not sensible_size(ck, node.size, number):
         return None
     on = tuple((a.role, a.sample.text if a.sample else None) for a in node.on)
-    return CheckedUncertainty(node.name.text, size.expr, on, node.lognormal, node.assumed)
+    return Uncertainty(node.name.text, size.expr, on, node.lognormal, node.assumed, site_of(node.span))
 
 
 def sensible_size(ck: Checker, node: ast.Expr, number: float) -> bool:
@@ -233,8 +177,8 @@ def _no_uncertainty_twice(ck: Checker, written: tuple[ast.Uncertainty, ...]) -> 
 # --- fit ------------------------------------------------------------------------------------------------
 
 
-def fit(ck: Checker, statement: ast.Fit, env: Env) -> CheckedFit | None:
-    """A binned fit."""
+def fit(ck: Checker, statement: ast.Fit, env: Env) -> tuple[Fit, Spectrum] | None:
+    """A binned fit, and the distribution that it needs."""
     region = find_region(ck, statement.region, env)
     when = _when(ck, statement.when, env)
     variable = meaning.quantity_of(ck, statement.variable, env, what="what a fit is of")
@@ -243,20 +187,31 @@ def fit(ck: Checker, statement: ast.Fit, env: Env) -> CheckedFit | None:
     low, high = _range(ck, statement, variable, env) if variable else (None, None)
     _complete(ck, statement)
     dimension = variable.dimension if variable else None
-    for shape, allowed in [(statement.signal, SIGNAL_SHAPES), *((b, tuple(SHAPES)) for b in statement.background)]:
-        if isinstance(shape, ast.Call):
-            check_shape(ck, shape, env, allowed, "signal" if shape is statement.signal else "background", dimension)
+    signal = _shape(ck, statement.signal, env, SIGNAL_SHAPES, "signal", dimension)
+    background = [_shape(ck, b, env, tuple(SHAPES), "background", dimension) for b in statement.background]
+    spurious = None
     if statement.spurious:
-        scan_number(ck, statement.spurious.value, env, "a spurious signal", PURE)
-    efficiency = None
-    if statement.efficiency:  # a wrong one has been reported, and still is one
-        efficiency = _ingredient(ck, statement.efficiency, env) or CheckedIngredient("efficiency", "given")
+        spurious = scan_number(ck, statement.spurious.value, env, "a spurious signal", PURE)
+    efficiency = _ingredient(ck, statement.efficiency, env) if statement.efficiency else None
     uncertainties = [_uncertainty(ck, u, env) for u in statement.uncertainties]
     _no_uncertainty_twice(ck, statement.uncertainties)
-    if region is None or variable is None:
+    if region is None or variable is None or low is None or high is None or signal is None or statement.bins is None:
         return None
-    found = tuple(u for u in uncertainties if u)
-    return CheckedFit(region.name, variable, statement, when, low, high, efficiency, found)
+    text, bins, place = words(statement.variable.span), int(statement.bins.value), site_of(head(statement.span))
+    name = f"{text} in {region.name}"
+    found = Fit(
+        name, region.name, low, high, bins, signal, tuple(b for b in background if b), when, efficiency,
+        spurious.expr if spurious else None, tuple(u for u in uncertainties if u), place,
+    )  # fmt: skip
+    return found, Spectrum(name, region.name, variable.expr, low, high, bins, when, text=text, site=place)
+
+
+def _shape(
+    ck: Checker, node: ast.Shape | None, env: Env, allowed: tuple[str, ...], role: str, dimension: Dimension | None
+) -> Shape | None:
+    if isinstance(node, ast.Template):
+        return Shape("template", site=site_of(node.span))
+    return None if node is None else check_shape(ck, node, env, allowed, role, dimension)
 
 
 _EXAMPLES = {
@@ -304,7 +259,7 @@ def _range(ck: Checker, statement: ast.Fit, variable: Number, env: Env) -> tuple
 # --- limit ------------------------------------------------------------------------------------------------
 
 
-def limit(ck: Checker, statement: ast.Limit, experiments: list[CheckedCount | CheckedFit]) -> CheckedLimit | None:
+def limit(ck: Checker, statement: ast.Limit, experiments: Sequence[ast.Count | ast.Fit]) -> LimitOn | None:
     """What is limited, how, and at which level."""
     quantity, method = statement.quantity, tuple(m.text for m in statement.method)
     good = True
@@ -327,7 +282,7 @@ def limit(ck: Checker, statement: ast.Limit, experiments: list[CheckedCount | Ch
         _need_efficiency(ck, statement, experiments)
     if not good or level is None:
         return None
-    return CheckedLimit(quantity.text, method, level, int(toys.value) if toys else None, statement.span)
+    return LimitOn(quantity.text, method, level, int(toys.value) if toys else None, site_of(head(statement.span)))
 
 
 def _method(ck: Checker, statement: ast.Limit, method: tuple[str, ...]) -> bool:
@@ -360,12 +315,18 @@ def _level(ck: Checker, statement: ast.Limit) -> float | None:
     return value
 
 
-def _need_efficiency(ck: Checker, statement: ast.Limit, experiments: list[CheckedCount | CheckedFit]) -> None:
+def _need_efficiency(ck: Checker, statement: ast.Limit, experiments: Sequence[ast.Count | ast.Fit]) -> None:
     for experiment in experiments:
-        if not experiment.has("efficiency"):
+        if not _has_efficiency(experiment):
             help = "add `efficiency ...` there, or limit `visible_cross_section`"
-            span = experiment.span if isinstance(experiment, CheckedCount) else experiment.statement.span
+            span = experiment.span
             message = "a limit on a cross section needs the efficiency of every count and fit"
             places = [Related(Span(span.source, span.start, min(span.end, span.start + 5)), "none is given here")]
             ck.report.error("E0816", statement.quantity.span, message, "needs an efficiency", help, None, places)
             return
+
+
+def _has_efficiency(experiment: ast.Count | ast.Fit) -> bool:
+    if isinstance(experiment, ast.Fit):
+        return experiment.efficiency is not None
+    return any(i.role == "efficiency" for i in experiment.ingredients)

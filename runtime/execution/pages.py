@@ -19,6 +19,7 @@ from ..tally import Point
 from .block import BlockTooLargeError, Setting
 from .fill import fill
 from .ledger import Layout, Ledger, Page
+from .spectra import spread
 from .stages import Selection, Stage
 from .weights import candidate_weights, event_weights, trigger
 from .windows import count
@@ -131,6 +132,8 @@ def _visit(run: Run, page: Page, stage: Stage, frame: Frame, weights: Numbers, p
             _visit(run, page, child, rows.narrow(condition(rows, child.test)), weights, k)
     for window in stage.counts:
         count(page, window, frame, weights, run.hypotheses)
+    for distribution in stage.distributions:
+        spread(page, distribution, frame, weights, run.hypotheses)
 
 
 def _record(page: Page, stage: Stage, events: int, candidates: int, weights: Numbers, point: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ..engine.program import Node, Program
-from ..plan import Axis, Cut, Expr, Histogram, Param, Passes, Plan, Region, Window, walk
+from ..plan import Axis, Cut, Expr, Histogram, Param, Passes, Plan, Region, Spectrum, Window, walk
 from .ledger import Layout, Place
 
 
@@ -36,6 +36,21 @@ class Count:
 
 
 @dataclass(slots=True, eq=False)
+class Distribution:
+    """A spectrum: `cuts` are those that depend on the hypothesis. `candidates` has one entry a hypothesis (one, of a
+    whole spectrum), `sums` the sums of weights and of their squares, for each hypothesis and bin."""
+
+    spectrum: Spectrum
+    cuts: tuple[Node, ...]
+    value: Node
+    low: Node
+    high: Node
+    when: Node | None
+    candidates: Place
+    sums: Place
+
+
+@dataclass(slots=True, eq=False)
 class Stage:
     """What passes a sequence of cuts. From the first cut that names a scan parameter on, `scans`: once a point.
 
@@ -49,6 +64,7 @@ class Stage:
     children: list[Stage] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     counts: list[Count] = field(default_factory=list)
+    distributions: list[Distribution] = field(default_factory=list)
 
     @property
     def test(self) -> Node:
@@ -99,6 +115,9 @@ class Planner:
             for name in window.regions:
                 if name in regions:
                     self._place_window(selection.root, window, regions[name])
+        for spectrum in self.plan.spectra:
+            if spectrum.region in regions:
+                self._place_spectrum(selection.root, spectrum, regions[spectrum.region])
         return selection
 
     def _stage(self, condition: Node | None, *, scans: bool) -> Stage:
@@ -136,10 +155,22 @@ class Planner:
         places = self.layout.sum(*shape), self.layout.sum(*shape), self.layout.count(points)
         stage.fills.append(Fill(histogram, axes, scans, *places))
 
-    def _place_window(self, root: Stage, window: Window, region: Region) -> None:
+    def _split(self, region: Region) -> tuple[list[Cut], tuple[Node, ...]]:
         """Cuts that do not depend on the hypothesis come first: that changes nothing in what passes them all."""
         free = [cut for cut in region.cuts if not self.depends(cut.condition)]
         bound = tuple(self.program.root(cut.condition) for cut in region.cuts if self.depends(cut.condition))
+        return free, bound
+
+    def _place_spectrum(self, root: Stage, spectrum: Spectrum, region: Region) -> None:
+        free, bound = self._split(region)
+        value, low, high = map(self.program.root, (spectrum.value, spectrum.low, spectrum.high))
+        when = None if spectrum.when is None else self.program.root(spectrum.when)
+        size = 1 if spectrum.whole else self.hypotheses
+        places = self.layout.count(size), self.layout.sum(2, size, spectrum.bins)
+        self._path(root, free)[-1].distributions.append(Distribution(spectrum, bound, value, low, high, when, *places))
+
+    def _place_window(self, root: Stage, window: Window, region: Region) -> None:
+        free, bound = self._split(region)
         interval = window.interval
         bounds = None
         if interval is not None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ..plan import Plan
-from ..tally import CutTally, HistogramTally, Point, SampleTally, WindowTally
+from ..tally import CutTally, HistogramTally, Point, SampleTally, SpectrumTally, WindowTally
 from .ledger import Ledger
 from .stages import Selection, Stage
 
@@ -23,6 +23,7 @@ def tally_of(selection: Selection, plan: Plan, ledger: Ledger, points: Sequence[
     for stage in selection.stages():
         _add_histograms(tally, stage, ledger, points)
         _add_windows(tally, stage, ledger, own=own)
+        _add_spectra(tally, stage, ledger, own=own)
     order = {(window.name, region): k for k, window in enumerate(plan.windows) for region in window.regions}
     tally.windows = dict(sorted(tally.windows.items(), key=lambda item: order[item[0]]))
     names = [histogram.name for histogram in plan.histograms]
@@ -58,6 +59,16 @@ def _add_windows(tally: SampleTally, stage: Stage, ledger: Ledger, *, own: bool)
             tally.own_windows[key] = WindowTally(events[end:].copy(), sumw[end:].copy(), sumw2[end:].copy())
 
 
+def _add_spectra(tally: SampleTally, stage: Stage, ledger: Ledger, *, own: bool) -> None:
+    totals = ledger.totals()
+    for job in stage.distributions:
+        arrays = job.candidates.of(ledger.counts), *job.sums.of(totals)
+        end = len(arrays[0]) - (own and not job.spectrum.whole)
+        tally.spectra[job.spectrum.name] = SpectrumTally(*(a[:end].copy() for a in arrays))
+        if own and not job.spectrum.whole:
+            tally.own_spectra[job.spectrum.name] = SpectrumTally(*(a[end:].copy() for a in arrays))
+
+
 def merge(parts: Sequence[SampleTally]) -> SampleTally:
     """Parts of one sample, run over different ranges of its entries, put together in any order."""
     first, *others = parts
@@ -91,6 +102,11 @@ def _add(total: SampleTally, part: SampleTally) -> None:
             windows[key].events += window.events
             windows[key].sumw += window.sumw
             windows[key].sumw2 += window.sumw2
+    for spectra, added in ((total.spectra, part.spectra), (total.own_spectra, part.own_spectra)):
+        for title, spectrum in added.items():
+            spectra[title].candidates += spectrum.candidates
+            spectra[title].sumw += spectrum.sumw
+            spectra[title].sumw2 += spectrum.sumw2
 
 
 def _copy(tally: SampleTally) -> SampleTally:
@@ -105,7 +121,13 @@ def _copy(tally: SampleTally) -> SampleTally:
         {k: _copied(window) for k, window in tally.windows.items()},
         dict(tally.warnings),
         {k: _copied(window) for k, window in tally.own_windows.items()},
+        {k: _copied_spectrum(s) for k, s in tally.spectra.items()},
+        {k: _copied_spectrum(s) for k, s in tally.own_spectra.items()},
     )  # fmt: skip
+
+
+def _copied_spectrum(spectrum: SpectrumTally) -> SpectrumTally:
+    return SpectrumTally(spectrum.candidates.copy(), spectrum.sumw.copy(), spectrum.sumw2.copy())
 
 
 def _copied(window: WindowTally) -> WindowTally:

@@ -85,7 +85,7 @@ def _count_pairs(
     outer = frame.by_event()
     events = order if outer.index is None else outer.index[order]
     own = gather(weights, outer.frame.events)
-    for hypothesis, position in _pairs(low, high):
+    for hypothesis, position in pairs(low, high):
         inside = np.ones(len(position), bool)
         asked = inside.copy()
         if sure is not None:
@@ -121,7 +121,7 @@ def _count_events(page: Page, job: Count, weights: Numbers, hypothesis: Index, e
     sums[1, span] += np.bincount(row, taken * taken, len(cells))
 
 
-def _pairs(low: Index, high: Index) -> Iterator[tuple[Index, Index]]:
+def pairs(low: Index, high: Index) -> Iterator[tuple[Index, Index]]:
     """(hypothesis, position) pairs in bounded portions; a hypothesis is never divided, so no event counts twice."""
     sizes = np.maximum(high - low, 0)
     ends = np.cumsum(sizes)

@@ -285,6 +285,24 @@ class Window(Record):
 
 
 @record
+class Spectrum(Record):
+    """A distribution that a fit needs: of the candidates that pass `region`, in `bins` equal bins of `value` from
+    `low` to `high`, at every hypothesis for which `when` holds. The bounds and `when` name scan parameters alone.
+    `whole`: one distribution, from the least of the low bounds to the greatest of the high ones."""
+
+    name: str
+    region: str
+    value: Expr
+    low: Expr
+    high: Expr
+    bins: int
+    when: Expr | None = None
+    whole: bool = False
+    text: str = ""
+    site: Site = NO_SITE
+
+
+@record
 class WeightStep(Record):
     """A factor of simulation's event weight. `level` is `event` or `candidate` (then an event may have only one)."""
 
@@ -335,4 +353,5 @@ class Plan(Record):
     histograms: tuple[Histogram, ...]
     windows: tuple[Window, ...]
     scan: Hypotheses = field(default_factory=Hypotheses)
+    spectra: tuple[Spectrum, ...] = ()
     shared: tuple[Expr, ...] = ()  # worth keeping: expressions with two distinct parents

@@ -204,6 +204,9 @@ def needs_of(plan: Plan, *, data: bool, withheld: Iterable[str] = ()) -> Needs:
         if not hidden.issuperset(window.regions):
             bounds = () if window.interval is None else (window.interval.value,)
             needs.expressions(scope, (window.condition, *bounds))
+    for spectrum in plan.spectra:
+        if spectrum.region not in hidden:
+            needs.expressions(scope, (spectrum.value,))
     if data:
         needs.expressions(scope, (trigger.data for trigger in plan.triggers))
     else:

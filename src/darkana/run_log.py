@@ -59,7 +59,7 @@ def _texts(analysis: Analysis) -> Iterator[Digest]:
     yield digest("analysis", analysis.path)
     for used in search.uses:
         yield digest("library", Path(used.source.name))
-    tables = [*(shape.table for shape in search.tables.values()), *(p.table for p in search.published)]
+    tables = [*(shape.table for shape in search.tables.values()), *(p.table for p in search.statistics.published)]
     for file in dict.fromkeys(Path(t.site.file).parent / t.path for t in tables):
         yield digest("table", file)
 

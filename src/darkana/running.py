@@ -20,7 +20,7 @@ from .runtime.plan import Plan
 from .runtime.reading.samples import Sample, held_sample, load_samples
 from .runtime.results.assemble import SampleInfo, assemble
 from .runtime.results.result import AnalysisInfo, Result, RunInfo, UsedFile
-from .runtime.tally import SampleTally
+from .runtime.tally import SampleTally, SpectrumTally, WindowTally
 from .sample_checks import doubts_about
 
 if TYPE_CHECKING:
@@ -182,8 +182,10 @@ def _rescaled(tally: SampleTally, job: Job) -> SampleTally:
         row.sumw, row.sumw2 = row.sumw * factor, row.sumw2 * factor**2
     for histogram in tally.histograms.values():
         histogram.values, histogram.variances = histogram.values * factor, histogram.variances * factor**2
-    for window in (*tally.windows.values(), *tally.own_windows.values()):
-        window.sumw, window.sumw2 = window.sumw * factor, window.sumw2 * factor**2
+    windows = (*tally.windows.values(), *tally.own_windows.values())
+    sums: list[WindowTally | SpectrumTally] = [*windows, *tally.spectra.values(), *tally.own_spectra.values()]
+    for summed in sums:
+        summed.sumw, summed.sumw2 = summed.sumw * factor, summed.sumw2 * factor**2
     return tally
 
 

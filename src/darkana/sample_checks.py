@@ -44,7 +44,7 @@ def _doubts(plan: Plan, sample: Sample, search: Search) -> Iterator[str]:
             if not min(values) * (1 - 1e-9) <= value <= max(values) * (1 + 1e-9):
                 range_ = f"{min(values):g} to {max(values):g} GeV"
                 yield f"signal `{sample.name}` has {name} = {value:g} GeV, outside the scan from {range_}"
-    known = {c.name for c in search.couplings}
+    known = {c.name for c in search.statistics.couplings}
     for name in sample.coupling or {}:
         if name not in known:
             listed = ", ".join(f"`{k}`" for k in sorted(known)) or "none"

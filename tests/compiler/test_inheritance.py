@@ -47,7 +47,7 @@ def test_everything_is_inherited():
     assert (search.meta.title, search.meta.experiment, search.meta.luminosity) == ("child", "Belle II", 10.0)
     assert [r.name for r in search.regions] == ["signal", "other"]
     assert [(u.name, u.how, u.origin) for u in search.uses] == [("parent", "inherits", "search")]
-    assert len(search.counts) == 2
+    assert len(search.statistics.counts) == 2
 
 
 def test_a_child_may_say_its_own_luminosity():
@@ -77,25 +77,25 @@ def test_objects_and_the_final_state_are_replaced():
 
 def test_a_count_is_known_by_its_region_and_window():
     text = "count in other within peak\n  background simulation\n  efficiency 50%\n"
-    counts = good(child(text), SHELF).counts
+    counts = good(child(text), SHELF).statistics.counts
     assert [(c.region, c.window) for c in counts] == [("signal", "peak"), ("other", "peak")]
     assert [i.value.value for c in counts if c.region == "other" for i in c.ingredients if i.role == "efficiency"] == [
         0.5
     ]
     third = "window wide = met > mZ\ncount in signal within wide\n  background simulation\n  efficiency 1%\n"
-    assert len(good(child(third), SHELF).counts) == 3
+    assert len(good(child(third), SHELF).statistics.counts) == 3
 
 
 def test_there_is_one_limit():
     yields = child("limit yield\n  method feldman_cousins\n  level 95%\n", 'analysis "child" from parent\n  drop g\n')
-    limit = good(yields, SHELF).limit
+    limit = good(yields, SHELF).statistics.limit
     assert (limit.quantity, limit.method, limit.level) == ("yield", ("feldman_cousins",), 0.95)
 
 
 def test_drop():
     search = good(child("", 'analysis "child" from parent\n  drop g, h\n'), SHELF)
-    assert (search.couplings, search.histograms) == ((), ())
-    assert [c.name for c in good(child(""), SHELF).couplings] == ["g"]
+    assert (search.statistics.couplings, search.histograms) == ((), ())
+    assert [c.name for c in good(child(""), SHELF).statistics.couplings] == ["g"]
 
 
 def test_what_is_dropped_is_not_known():
@@ -129,7 +129,7 @@ def test_a_chain_of_two_parents():
     middle = 'analysis "middle" from parent\n  drop g\ndefine threshold = 3 GeV\ndefine extra = 1\n'
     shelf = Shelf(searches={"parent": PARENT, "middle": middle}, tables={"search/eff.csv": TABLE})
     search = good('analysis "child" from middle\ndefine hard = met > 2 * threshold\n', shelf)
-    assert (search.meta.title, search.meta.luminosity, search.couplings) == ("child", 10.0, ())
+    assert (search.meta.title, search.meta.luminosity, search.statistics.couplings) == ("child", 10.0, ())
     assert [u.name for u in search.uses] == ["parent", "middle"]
     [signal, _] = plan_of('analysis "child" from middle\ndefine hard = met > 2 * threshold\n', shelf).regions
     assert signal.cuts[0].condition.args[1].value == 6

@@ -19,10 +19,9 @@ def search(name: str) -> Analysis:
 
 def cross_section(name: str, variant: str | None = None, **at: float) -> float:
     """In fb, from the coupling and the hypothesis."""
-    [coupling] = search(name).search.couplings
-    relation = coupling.relation
-    if variant is not None:
-        [relation] = [v.relation for v in coupling.variants if v.label == variant]
+    [coupling] = search(name).search.statistics.couplings
+    relations = dict(coupling.variants)
+    relation = relations[variant or next(iter(relations))]
     tables = {k: shape.table for k, shape in search(name).search.tables.items()}
     return float(evaluate(relation, at, tables)) * (GEV_MINUS_2_IN_FB if coupling.natural else 1.0)
 
