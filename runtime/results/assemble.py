@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from ..plan import Histogram, Hypotheses, Plan
-from ..tally import CutTally, SampleTally
+from ..engine.scan_values import ScanValues, spectrum_range
+from ..plan import Histogram, Hypotheses, Plan, Spectrum
+from ..tally import CutTally, SampleTally, SpectrumTally, WindowTally
 from .intervals import CERTAIN, UNKNOWN, Count, efficiency
 from .result import (
     AnalysisInfo,
@@ -17,6 +19,7 @@ from .result import (
     Contents,
     Cutflow,
     CutRow,
+    FitSpectrum,
     HistogramResult,
     Luminosity,
     Point,
@@ -25,6 +28,7 @@ from .result import (
     RunInfo,
     SampleResult,
     ScanAxis,
+    SpectrumCounts,
     WindowCounts,
     histogram_key,
     units,
@@ -36,11 +40,12 @@ INVERSE_FB = {"ab^-1": 1e3, "fb^-1": 1.0, "pb^-1": 1e-3, "nb^-1": 1e-6, "ub^-1":
 
 @dataclass(frozen=True, slots=True)
 class SampleInfo:
-    """What the samples file says of a sample; the hypothesis in GeV."""
+    """What the samples file says of a sample; the hypothesis in GeV, the cross section in fb."""
 
     name: str
     kind: str
     hypothesis: Point = ()
+    cross_section: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ def assemble(  # noqa: PLR0913
     known = [(info, by_name.get(info.name, SampleTally(info.name))) for info in samples]
     scan = scan_axes(plan.scan)
     unit = Units(units(scan))
-    described = tuple(describe(info, tally, unit) for info, tally in known)
+    described = tuple(describe(info, tally, unit, plan.luminosity) for info, tally in known)
     marks = tuple(assumed)
     done = [tally for _, tally in known]
     return Result(
@@ -91,7 +96,9 @@ def assemble(  # noqa: PLR0913
         samples=described,
         cutflow=Cutflow(cutflows(plan, done, unit), described, unit.of, frozenset(marks)),
         histograms=histograms(plan, done, unit),
-        windows=windows(plan, done),
+        windows=windows(plan, {t.sample: t.windows for t in done}),
+        own_windows=windows(plan, {t.sample: t.own_windows for t in done if t.own_windows}),
+        spectra=spectra(plan, done),
         warnings=(*warnings, *tally_warnings(done)),
         presentation=Presentation(plan.title, {k: tuple(v) for k, v in (cut_values or {}).items()}, marks, experiment),
     )
@@ -130,10 +137,20 @@ def whole(name: str, tallies: Mapping[str, SampleTally]) -> bool:
     return all(s.endswith(": blinded") for s in tally.skipped)  # withheld, not missing
 
 
-def describe(info: SampleInfo, tally: SampleTally, unit: Units) -> SampleResult:
+def describe(info: SampleInfo, tally: SampleTally, unit: Units, luminosity: float | None) -> SampleResult:
+    skipped, generated = tuple(tally.skipped), generated_yield(info, tally, luminosity)
     return SampleResult(
-        info.name, info.kind, unit.point(info.hypothesis), tally.entries, tally.read, tuple(tally.skipped)
+        info.name, info.kind, unit.point(info.hypothesis), tally.entries, tally.read, skipped, generated
     )
+
+
+def generated_yield(info: SampleInfo, tally: SampleTally, luminosity: float | None) -> float:
+    """Luminosity times cross section; where the weights stand for that, their sum over all events. NaN: not known."""
+    if info.kind != "signal":
+        return math.nan
+    if info.cross_section is not None and luminosity is not None:
+        return luminosity * info.cross_section
+    return next((rows[0].sumw for rows in tally.cutflow.values()), math.nan)
 
 
 def cutflows(plan: Plan, tallies: Sequence[SampleTally], unit: Units) -> dict[str, dict[str, tuple[CutRow, ...]]]:
@@ -197,18 +214,44 @@ def tidy(value: float) -> float:
     return float(f"{value:.12g}")
 
 
-def windows(plan: Plan, tallies: Sequence[SampleTally]) -> dict[str, dict[str, dict[str, WindowCounts]]]:
+def windows(
+    plan: Plan, counted: Mapping[str, Mapping[tuple[str, str], WindowTally]]
+) -> dict[str, dict[str, dict[str, WindowCounts]]]:
+    """By window, region and sample; `counted` has each sample's."""
     return {
         window.name: {
             region: {
-                t.sample: WindowCounts(tally.events, tally.sumw, tally.sumw2)
-                for t in tallies
-                if (tally := t.windows.get((window.name, region))) is not None
+                sample: WindowCounts(tally.events, tally.sumw, tally.sumw2)
+                for sample, by_window in counted.items()
+                if (tally := by_window.get((window.name, region))) is not None
             }
             for region in window.regions
         }
         for window in plan.windows
     }
+
+
+def spectra(plan: Plan, tallies: Sequence[SampleTally]) -> dict[str, FitSpectrum]:
+    """What fits are fitted to."""
+    if not plan.spectra:
+        return {}
+    values = ScanValues.of(plan.tables, plan.scan)
+    return {spectrum.name: one_spectrum(spectrum, values, tallies) for spectrum in plan.spectra}
+
+
+def one_spectrum(spectrum: Spectrum, values: ScanValues, tallies: Sequence[SampleTally]) -> FitSpectrum:
+    low, high = spectrum_range(spectrum, values)
+    return FitSpectrum(
+        spectrum.region,
+        low,
+        high,
+        {t.sample: counted(t.spectra[spectrum.name]) for t in tallies if spectrum.name in t.spectra},
+        {t.sample: counted(t.own_spectra[spectrum.name]) for t in tallies if spectrum.name in t.own_spectra},
+    )
+
+
+def counted(tally: SpectrumTally) -> SpectrumCounts:
+    return SpectrumCounts(tally.candidates, tally.sumw, tally.sumw2)
 
 
 def tally_warnings(tallies: Sequence[SampleTally]) -> list[str]:

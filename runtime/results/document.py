@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from .result import CutRow, HistogramResult, Point, Result, SampleResult, WindowCounts
+from .result import (
+    CutRow,
+    FitSpectrum,
+    HistogramResult,
+    Point,
+    Result,
+    SampleResult,
+    SpectrumCounts,
+    WindowCounts,
+)
 
 SCHEMA = "darkana/result/1"
 
@@ -43,13 +53,9 @@ def document(result: Result) -> dict[str, Any]:
             for region, samples in result.cutflow.regions.items()
         },
         "histograms": {key: histogram_json(histogram) for key, histogram in result.histograms.items()},
-        "windows": {
-            name: {
-                region: {sample: window_json(counts) for sample, counts in samples.items()}
-                for region, samples in regions.items()
-            }
-            for name, regions in result.windows.items()
-        },
+        "windows": windows_json(result.windows),
+        "own_windows": windows_json(result.own_windows),
+        "spectra": {name: spectrum_json(spectrum) for name, spectrum in result.spectra.items()},
         "warnings": list(result.warnings),
     }
 
@@ -62,6 +68,7 @@ def sample_json(sample: SampleResult) -> dict[str, Any]:
         "entries": sample.entries,
         "read": sample.read,
         "skipped": list(sample.skipped),
+        "generated_yield": plain(sample.generated),
     }
 
 
@@ -88,6 +95,34 @@ def histogram_json(histogram: HistogramResult) -> dict[str, Any]:
             sample: {"values": plain(contents.values), "variances": plain(contents.variances)}
             for sample, contents in histogram.samples.items()
         },
+    }
+
+
+def windows_json(windows: Mapping[str, Mapping[str, Mapping[str, WindowCounts]]]) -> dict[str, Any]:
+    return {
+        name: {
+            region: {sample: window_json(counts) for sample, counts in samples.items()}
+            for region, samples in regions.items()
+        }
+        for name, regions in windows.items()
+    }
+
+
+def spectrum_json(spectrum: FitSpectrum) -> dict[str, Any]:
+    return {
+        "region": spectrum.region,
+        "low": plain(spectrum.low),
+        "high": plain(spectrum.high),
+        "samples": {name: contents_json(counts) for name, counts in spectrum.samples.items()},
+        "own": {name: contents_json(counts) for name, counts in spectrum.own.items()},
+    }
+
+
+def contents_json(counts: SpectrumCounts) -> dict[str, Any]:
+    return {
+        "candidates": [int(n) for n in counts.candidates],
+        "values": plain(counts.values),
+        "variances": plain(counts.variances),
     }
 
 

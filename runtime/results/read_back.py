@@ -15,6 +15,7 @@ from .result import (
     Contents,
     Cutflow,
     CutRow,
+    FitSpectrum,
     HistogramResult,
     Luminosity,
     Point,
@@ -22,6 +23,7 @@ from .result import (
     RunInfo,
     SampleResult,
     ScanAxis,
+    SpectrumCounts,
     UsedFile,
     WindowCounts,
     point,
@@ -29,7 +31,7 @@ from .result import (
 )
 
 if TYPE_CHECKING:
-    from .schema import HistogramJson, ResultJson, RowJson, WindowJson
+    from .schema import FitSpectrumJson, HistogramJson, ResultJson, RowJson, SpectrumJson, WindowJson
 
 
 def read_result(path: Path | str) -> Result:
@@ -51,7 +53,10 @@ def from_model(model: ResultJson) -> Result:
     """The result that a valid document describes."""
     scan = tuple(ScanAxis(axis.name, axis.unit, tuple(axis.values)) for axis in model.scan)
     samples = tuple(
-        SampleResult(s.name, s.kind, at_point(s.hypothesis), s.entries, s.read, tuple(s.skipped)) for s in model.samples
+        SampleResult(
+            s.name, s.kind, at_point(s.hypothesis), s.entries, s.read, tuple(s.skipped), number(s.generated_yield)
+        )
+        for s in model.samples
     )
     regions = {
         region: {sample: tuple(from_row(row) for row in rows) for sample, rows in flows.items()}
@@ -71,13 +76,9 @@ def from_model(model: ResultJson) -> Result:
         samples=samples,
         cutflow=Cutflow(regions, samples, units(scan)),
         histograms={key: from_histogram(key, histogram) for key, histogram in model.histograms.items()},
-        windows={
-            name: {
-                region: {sample: from_window(counts) for sample, counts in found.items()}
-                for region, found in by_region.items()
-            }
-            for name, by_region in model.windows.items()
-        },
+        windows=from_windows(model.windows),
+        own_windows=from_windows(model.own_windows),
+        spectra={name: from_spectrum(spectrum) for name, spectrum in model.spectra.items()},
         warnings=tuple(model.warnings),
     )
 
@@ -103,6 +104,36 @@ def from_histogram(key: str, histogram: HistogramJson) -> HistogramResult:
         for sample, contents in histogram.samples.items()
     }
     return HistogramResult(name, histogram.region, histogram.level, at_point(histogram.at), axes, samples)
+
+
+def from_windows(
+    windows: Mapping[str, Mapping[str, Mapping[str, WindowJson]]],
+) -> dict[str, dict[str, dict[str, WindowCounts]]]:
+    return {
+        name: {
+            region: {sample: from_window(counts) for sample, counts in found.items()}
+            for region, found in by_region.items()
+        }
+        for name, by_region in windows.items()
+    }
+
+
+def from_spectrum(spectrum: FitSpectrumJson) -> FitSpectrum:
+    return FitSpectrum(
+        spectrum.region,
+        np.array(spectrum.low, np.float64),
+        np.array(spectrum.high, np.float64),
+        {name: from_contents(counts) for name, counts in spectrum.samples.items()},
+        {name: from_contents(counts) for name, counts in spectrum.own.items()},
+    )
+
+
+def from_contents(counts: SpectrumJson) -> SpectrumCounts:
+    return SpectrumCounts(
+        np.array(counts.candidates, np.int64),
+        np.array(counts.values, np.float64),
+        np.array(counts.variances, np.float64),
+    )
 
 
 def from_window(counts: WindowJson) -> WindowCounts:

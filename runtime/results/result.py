@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,7 +68,8 @@ class ScanAxis:
 
 @dataclass(frozen=True, slots=True)
 class SampleResult:
-    """A sample: `entries` in its files, `read` of them, and what was `skipped`, and why."""
+    """A sample: `entries` in its files, `read` of them, and what was `skipped`, and why. `generated` is the yield of
+    all events that its files stand for, luminosity times cross section; NaN where that is not known."""
 
     name: str
     kind: str
@@ -75,6 +77,7 @@ class SampleResult:
     entries: int = 0
     read: int = 0
     skipped: tuple[str, ...] = ()
+    generated: float = math.nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +188,27 @@ class WindowCounts:
     variance: NDArray[np.float64]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class SpectrumCounts:
+    """Candidates in range, sums of weights and of their squares in each bin; one row a hypothesis."""
+
+    candidates: NDArray[np.int64]
+    values: NDArray[np.float64]
+    variances: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FitSpectrum:
+    """What a fit is fitted to, of every sample: rows of equal bins from `low` to `high`, in base units, one a
+    hypothesis (one in all where the spectrum is whole). `own` has one row, at a signal's own hypothesis."""
+
+    region: str
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    samples: Mapping[str, SpectrumCounts]
+    own: Mapping[str, SpectrumCounts]
+
+
 @dataclass(frozen=True, slots=True)
 class Presentation:
     """What figures and tables need beyond the numbers, and `result.json` does not hold.
@@ -201,7 +225,8 @@ class Presentation:
 @dataclass(frozen=True, slots=True, eq=False)
 class Result:
     """A run's result. `histograms` has the keys of `result.json`, see `histogram_key`;
-    `windows[window][region][sample]` are counts along the scan."""
+    `windows[window][region][sample]` are counts along the scan, `own_windows` those of signals at their own hypothesis;
+    `spectra` are what fits are fitted to."""
 
     complete: bool
     run: RunInfo
@@ -213,6 +238,8 @@ class Result:
     histograms: Mapping[str, HistogramResult]
     windows: Mapping[str, Mapping[str, Mapping[str, WindowCounts]]]
     warnings: tuple[str, ...] = ()
+    own_windows: Mapping[str, Mapping[str, Mapping[str, WindowCounts]]] = field(default_factory=dict)
+    spectra: Mapping[str, FitSpectrum] = field(default_factory=dict)
     presentation: Presentation = field(default_factory=Presentation)
 
     def __getitem__(self, key: str | tuple[str, Mapping[str, float]]) -> Hist[Any]:

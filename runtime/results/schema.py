@@ -54,6 +54,7 @@ class SampleJson(Strict):
     entries: int
     read: int
     skipped: list[str]
+    generated_yield: float | None = None
 
 
 class RowJson(Strict):
@@ -98,6 +99,25 @@ class WindowJson(Strict):
     variance: list[float | None]
 
 
+class SpectrumJson(Strict):
+    """One row a hypothesis (one in all, where the spectrum is whole). `candidates` are those in range."""
+
+    candidates: list[int]
+    values: list[list[float | None]]
+    variances: list[list[float | None]]
+
+
+class FitSpectrumJson(Strict):
+    """What a fit is fitted to: each row has equal bins from `low` to `high`, in base units; null where the fit takes
+    no part. `own` has, of a signal, one row at its own hypothesis."""
+
+    region: str
+    low: list[float | None]
+    high: list[float | None]
+    samples: dict[str, SpectrumJson]
+    own: dict[str, SpectrumJson]
+
+
 class ResultJson(Strict):
     """The result of a darkana run. A histogram's key is its name, or `name at mZ=1 GeV` where `at` is not null."""
 
@@ -111,6 +131,8 @@ class ResultJson(Strict):
     cutflow: dict[str, dict[str, list[RowJson]]]
     histograms: dict[str, HistogramJson]
     windows: dict[str, dict[str, dict[str, WindowJson]]]
+    own_windows: dict[str, dict[str, dict[str, WindowJson]]] = {}
+    spectra: dict[str, FitSpectrumJson] = {}
     warnings: list[str]
 
 

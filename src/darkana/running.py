@@ -221,7 +221,7 @@ def _result(
 ) -> Result:
     search = analysis.search
     uses = tuple(UsedFile(u.name, u.sha256) for u in search.uses)
-    read = [SampleInfo(s.name, s.kind, tuple((s.hypothesis or {}).items())) for s in samples]
+    read = [SampleInfo(s.name, s.kind, tuple((s.hypothesis or {}).items()), s.cross_section) for s in samples]
     tallies = list(tallies)
     return assemble(
         plan,
