@@ -55,6 +55,13 @@ class DataError(Exception):
         where = f"{self.file}: " if self.file else ""
         return f"{where}{self.message} [{self.code}]"
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython prints in place of a traceback."""
+        lines = [f"error: {self}"]
+        if self.site is not None:
+            lines += [f" --> {self.site.file}:{self.site.line}:{self.site.column}", f"  {self.site.line_text.rstrip()}"]
+        return [*lines, *(f"  = help: {text}" for text in self.help)]
+
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
     """The known names most like `name`, letters of either case alike."""

@@ -6,6 +6,7 @@ Every step carries the `Site` of the statement it came from, so that an error me
 from __future__ import annotations
 
 from dataclasses import field
+from typing import Any
 
 from .expressions import Expr
 from .record import Record, record
@@ -336,3 +337,11 @@ class Plan(Record):
     windows: tuple[Window, ...]
     scan: Hypotheses = field(default_factory=Hypotheses)
     shared: tuple[Expr, ...] = ()  # worth keeping: expressions with two distinct parents
+
+    def _repr_html_(self) -> str:
+        from ..report.plan_html import plan_html
+
+        return plan_html(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002  (IPython's own signature)
+        printer.text(f"Plan of {self.title!r}: regions {', '.join(r.name for r in self.regions) or 'none'}")

@@ -126,6 +126,9 @@ class Cutflow:
 
         return cutflow_html(self)
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002  (IPython's own signature)
+        printer.text(str(self))
+
     def to_csv(self, path: Path | str | None = None) -> str:
         """The cutflow as CSV, a line for each region, sample, cut and hypothesis; also written to `path`."""
         from ..report.csv_text import cutflow_csv
@@ -237,20 +240,32 @@ class Result:
 
         return document(self)
 
+    def __str__(self) -> str:
+        from ..report.terminal import result_text
+
+        return result_text(self)
+
     def _repr_html_(self) -> str:
         from ..report.html_text import result_html
 
         return result_html(self)
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002  (IPython's own signature)
+        printer.text(str(self))
+
     def plot(self, name: str | None = None) -> Figure | dict[str, Figure]:
-        """The figure of a histogram or of a region's cutflow (`cutflow signal`); without a name, all of them."""
+        """The figure of a histogram or of a region's cutflow (`cutflow signal`); without a name, all of them.
+
+        A notebook shows a figure that is the last value of a cell. Raises KeyError where there is no such figure.
+        """
         from ..plots.figures import figures
 
         if name is None:
             return dict(figures(self))
         for _, figure in figures(self, only=name):
             return figure
-        raise KeyError(f"no figure {name!r}")
+        known = ", ".join([*self.histograms, *(f"cutflow {region}" for region in self.cutflow.regions)])
+        raise KeyError(f"no figure {name!r}; there are: {known}")
 
     def write(self, folder: Path | str, plots: bool = True) -> list[Path]:
         """Writes result.json, cutflow.csv, cutflow.tex, histograms.root and, unless told not to, plots/*.png; the

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .analysis import Analysis as Analysis, load as load
+    from .analysis import Analysis as Analysis, load as load, loads as loads
     from .dsl.diagnostics import AnaError as AnaError
     from .runtime.errors import DataError as DataError
 
@@ -19,11 +19,12 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "load": "analysis",
+    "loads": "analysis",
     "Analysis": "analysis",
     "AnaError": "dsl.diagnostics",
     "DataError": "runtime.errors",
 }
-__all__ = ["AnaError", "Analysis", "DataError", "load"]
+__all__ = ["AnaError", "Analysis", "DataError", "load", "loads"]
 
 
 def __getattr__(name: str) -> Any:

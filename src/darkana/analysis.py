@@ -1,4 +1,4 @@
-"""A search in Python: `load`, look, `run`."""
+"""A search in Python: `load` a file or `loads` a text, look, `run`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from .compiler.limits import Allowed
 from .compiler.passes import optimise
 from .compiler.search import Search
 from .dsl.diagnostics import AnaError, Diagnostic
+from .dsl.read import read_source
 from .dsl.source import Source
 from .library import Files, find, open_text
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from .runtime.results.result import Result
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Analysis:
     """A checked search. `warnings` did not stop it."""
 
@@ -40,6 +41,11 @@ class Analysis:
     @property
     def title(self) -> str:
         return self.search.meta.title
+
+    @property
+    def text(self) -> str:
+        """What the author wrote."""
+        return self.source.text
 
     @cached_property
     def plan(self) -> Plan:
@@ -100,10 +106,13 @@ class Analysis:
         analysis = self if schema is None else self.stored_as(schema)
         return run(analysis, samples, Settings(at, limit_entries, unblind, workers=workers))
 
-    def _repr_html_(self) -> str:
-        from html import escape
+    def __repr__(self) -> str:
+        return f"Analysis of {self.path.name}: {self.title}"
 
-        return f"<pre>{escape(self.explain())}</pre>"
+    def _repr_html_(self) -> str:
+        from .page import analysis_html
+
+        return analysis_html(self)
 
 
 def load(name: str | Path, allowed: Allowed | None = None) -> Analysis:
@@ -115,7 +124,24 @@ def load(name: str | Path, allowed: Allowed | None = None) -> Analysis:
     """
     path = find(str(name))
     limits = allowed or Allowed()
-    source = open_text(path, limits.text)
+    return _checked(path, open_text(path, limits.text), limits)
+
+
+def loads(text: str, name: str = "<text>", allowed: Allowed | None = None) -> Analysis:
+    """The search that a text describes, as if it were the file `name`: what it uses and reads lies beside that,
+    so in the working folder unless `name` is a path.
+
+    Raises:
+        AnaError: the text has mistakes; `diagnostics` lists them all.
+    """
+    limits = allowed or Allowed()
+    source, found = read_source(text.encode("utf-8", "surrogatepass"), name, limits.text)
+    if found:
+        raise AnaError(found)
+    return _checked(Path(name), source, limits)
+
+
+def _checked(path: Path, source: Source, limits: Allowed) -> Analysis:
     checked = check(source, Files(), allowed=limits)
     if checked.search is None:
         raise AnaError(checked.diagnostics)

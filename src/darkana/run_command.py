@@ -11,12 +11,11 @@ import click
 
 from .analysis import load
 from .cli import BAD_INPUT, GOOD, INTERRUPTED, PARTIAL, USAGE, WRONG_TEXT, fail
-from .dsl.diagnostics import AnaError, Diagnostic
-from .dsl.source import Source, Span
+from .data_errors import error_text
+from .dsl.diagnostics import AnaError
 from .run_log import Clock, log_of
 from .running import Outcome, Settings, chosen_samples, run_all, samples_file
 from .runtime.errors import DataError
-from .runtime.plan import Site
 from .runtime.reading.samples import Sample, quick_sample
 from .runtime.report.progress import progress
 from .runtime.results.log import RunLog
@@ -130,20 +129,6 @@ def _print_written(written: Sequence[Path]) -> None:
 
 def print_data_error(error: DataError) -> None:
     """An error of the input data, with the statement that asked, on standard error."""
-    from .dsl.render import render
     from .texts import colour
 
-    message = f"{error.file}: {error.message}" if error.file else error.message
-    if error.site is None:
-        lines = [f"error[{error.code}]: {message}", *(f"   = help: {h}" for h in error.help)]
-        click.echo("\n".join(lines), err=True)
-        return
-    diagnostic = Diagnostic(error.code, message, span_of(error.site), "asked for here", error.help)
-    click.echo(render([diagnostic], color=colour(sys.stderr)), err=True, nl=False)
-
-
-def span_of(site: Site) -> Span:
-    """The place in the text that a step of the plan came from."""
-    source = Source(site.file, Path(site.file).read_text(encoding="utf-8-sig").replace("\r\n", "\n"))
-    starts = source.line_starts
-    return Span(source, starts[site.line - 1] + site.column - 1, starts[site.end_line - 1] + site.end_column - 1)
+    click.echo(error_text(error, color=colour(sys.stderr)), err=True, nl=False)

@@ -82,7 +82,10 @@ def samples_file(analysis: Analysis, samples: str | Path | None) -> Path:
         parents = tuple(name for name, _, _ in analysis.search.scope.parents)
         found = events_of(analysis.path, parents)
         if found is None:
-            help = ["name a samples file: `--samples S.yaml`", "or, for a first look, `--sample NAME='files/*.root'`"]
+            help = [
+                "name a samples file: `--samples S.yaml`, in Python `run('S.yaml')`",
+                "or, for a first look, `--sample NAME='files/*.root'`",
+            ]
             raise DataError("E0918", f"no samples are given, and none lie beside `{analysis.path}`", help=help)
         return found
     shipped = shipped_searches().get(str(samples))
