@@ -38,3 +38,10 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted([*globals(), *_HOMES])
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """`%load_ext darkana`: the cell magic `%%ana`."""
+    from .notebook import register
+
+    register(shell)
