@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from pathlib import Path
 
 import nbformat
@@ -25,6 +26,7 @@ ROOT = Path(__file__).parents[2]
 def shell(tmp_path, monkeypatch):
     """IPython as in a terminal, in a folder with samples."""
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])  # IPython puts its own there
     monkeypatch.chdir(tmp_path)
     samples(tmp_path, entry("mc", events(tmp_path / "events.root")))
     made = InteractiveShell.instance(config=Config(HistoryManager={"enabled": False}))
