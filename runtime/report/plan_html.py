@@ -6,8 +6,19 @@ from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import PurePath
 
-from ..plan import CandidateSpace, Combination, CompositeSpace, Cut, ObjectLike, Plan, Region, RowCandidates, Site
-from ..plan.steps import UnionSpace
+from ..plan import (
+    Apply,
+    CandidateSpace,
+    Combination,
+    CompositeSpace,
+    Cut,
+    ObjectLike,
+    Plan,
+    Region,
+    RowCandidates,
+    Site,
+)
+from ..plan.steps import LegSpec, UnionSpace
 from .html_parts import code, faint, table
 
 Row = tuple[str, ...]
@@ -59,7 +70,12 @@ def _made_from(space: ObjectLike) -> str:
 
 
 def _legs(combination: Combination) -> str:
-    return " ".join(f"{leg.name}:{leg.space}" for leg in combination.legs)
+    return " ".join(f"{leg.name}:{leg.space}{_charge(leg)}" for leg in combination.legs)
+
+
+def _charge(leg: LegSpec) -> str:
+    """The sign that a leg was written with; nothing else is asked of a leg."""
+    return {"gt": "+", "lt": "-"}.get(leg.where.op, "") if isinstance(leg.where, Apply) else ""
 
 
 def candidate_rows(plan: Plan) -> Iterator[Row]:

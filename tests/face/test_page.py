@@ -56,6 +56,12 @@ def test_everything_that_is_shipped_has_a_page_and_a_plan(name):
         assert all(cut.label in plan and cut.text in plan for cut in region.cuts)
 
 
+def test_a_plan_says_the_charges_and_branches():
+    plan = Page(darkana.loads(SEARCH).plan._repr_html_()).text
+    assert "l1:muon+ l2:muon-" in plan
+    assert "track_px, track_py, track_pz, track_charge" in plan
+
+
 def test_an_author_can_not_command_the_page(tmp_path):
     text = SEARCH.replace("Tiny", EVIL).replace('"two"', f'"{EVIL}"').replace("## Pairs", f"## {EVIL}")
     file = events(tmp_path / "events.root")
