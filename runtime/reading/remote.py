@@ -16,6 +16,9 @@ from .stored import DAMAGE, first_line
 from .urls import check_url, is_remote
 
 EXTRA = "pip install 'darkana[remote]'"
+TELLING = ("size", "ETag", "Content-MD5", "Last-Modified", "LastModified", "mtime")
+"""What servers say of a file that changes with it."""
+
 _begins: dict[str, bytes] = {}
 _copies: dict[tuple[str, str], Path] = {}
 _folder: list[TemporaryFolder] = []
@@ -134,5 +137,5 @@ def state_of(url: str) -> str:
         info = files.info(path)
     except damage() as error:
         raise out_of_reach(url, error) from error
-    told = {key: str(info[key]) for key in ("size", "ETag", "LastModified", "mtime") if info.get(key)}
+    told = {key: str(info[key]) for key in TELLING if info.get(key)}
     return ", ".join(f"{key} {value}" for key, value in told.items())

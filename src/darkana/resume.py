@@ -39,11 +39,13 @@ class Unfinished:
     made_from: Mapping[str, str]
     resume: bool
     say: Callable[[str], None]
+    _made_folder: bool = False
 
     def find(self, jobs: Sequence[Job]) -> dict[int, SampleTally]:
         """The jobs, by number, that need not be run. What is left of the others is dropped. Raises DataError E0933."""
         if not self.resume:
             self.drop()
+        self._made_folder = not self.folder.parent.exists()
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             return self._found(jobs)
@@ -90,13 +92,12 @@ class Unfinished:
                 write_finished(self._path(job), self._made_from(job), tally)
 
     def close(self, *, finished: bool) -> None:
-        """`finished`: nothing is left to resume. Else an empty folder goes, and the one around it if that is empty."""
+        """`finished`: nothing is left to resume. Else only what is empty goes, of the folders that were made."""
         if finished:
             self.drop()
-        with suppress(OSError):
-            self.folder.rmdir()
-        with suppress(OSError):
-            self.folder.parent.rmdir()
+        for folder in (self.folder, self.folder.parent) if self._made_folder else (self.folder,):
+            with suppress(OSError):
+                folder.rmdir()
 
     def drop(self) -> None:
         """All samples are finished, or are to be run anew."""
@@ -122,10 +123,13 @@ def _list(names: Sequence[str]) -> str:
 
 
 def _state(file: str) -> str:
-    """What tells whether a file is still the same one."""
-    if is_remote(file):
-        return state_of(file)
-    found = Path(file).stat()
+    """What tells whether a file is still the same one; nothing where that can't be found out."""
+    try:
+        if is_remote(file):
+            return state_of(file)
+        found = Path(file).stat()
+    except (OSError, DataError):
+        return ""
     return f"{found.st_size} bytes, {found.st_mtime_ns}"
 
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 
 import pytest
 import uproot
 
-from .test_run import result
+from http_files import served
+
+from .test_run import INTERRUPTED, result
 from .tiny import MOMENTA, SEARCH, entry, events, samples, search
 
 SAVE = ("--save", "signal:pair.m")
@@ -53,6 +59,27 @@ def test_a_run_in_two_goes_gives_the_same_bytes(run, tmp_path, workers):
     rows = [uproot.open(tmp_path / out / "saved" / "signal.root")["candidates"].arrays() for out in ("out", "whole")]
     assert rows[0].tolist() == rows[1].tolist() != []
     assert not (tmp_path / "out" / "unfinished").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+@pytest.mark.parametrize("ending", ["SIGINT", "SIGKILL"])
+def test_after_an_end_amid_the_second_sample(darkana, tmp_path, ending):
+    path = search(tmp_path)
+    large = events(tmp_path / "large.root", MOMENTA * 4000)
+    given = samples(tmp_path, *(entry(name, large) for name in ("first", "second", "third")))
+    words = ["run", path, "--samples", given, "--no-plots", *SAVE]
+    text = INTERRUPTED.replace("signal.SIGINT", f"signal.{ending}")
+    broken = subprocess.run(
+        [sys.executable, "-c", text, *map(str, words), "--out", tmp_path / "out"], check=False, capture_output=True
+    )
+    assert broken.returncode == (130 if ending == "SIGINT" else -signal.SIGKILL)
+    said = darkana(*words, "--out", tmp_path / "out", "--resume")
+    assert "kept from before: `first`; going on with `second`, `third`" in said.err
+    darkana(*words, "--out", tmp_path / "whole")
+    assert texts(tmp_path / "out") == texts(tmp_path / "whole")
+    rows = [uproot.open(tmp_path / out / "saved" / "signal.root")["candidates"] for out in ("out", "whole")]
+    assert rows[0].arrays(library="np")["entry"].tolist() == rows[1].arrays(library="np")["entry"].tolist()
+    assert rows[0].num_entries == 3 * 16_000
 
 
 def test_kept_samples_are_not_read_again(run, tmp_path, monkeypatch):
@@ -122,3 +149,31 @@ def test_what_changed_is_run_anew(run, tmp_path, change, words, why):
     assert why in said.err
     run(*words, out="whole")
     assert texts(tmp_path / "out") == texts(tmp_path / "whole")
+
+
+def test_remote_samples(darkana, tmp_path):
+    """A server that lacks a file leaves the others whole; once it is there, the run goes on."""
+    pytest.importorskip("aiohttp")
+    (tmp_path / "www").mkdir()
+    events(tmp_path / "www" / "first.root")
+    with served(tmp_path / "www") as server:
+        urls = [f"{server.url}/{name}.root" for name in ("first", "second")]
+        given = samples(tmp_path, *(entry(name, url) for name, url in zip(("first", "second"), urls, strict=True)))
+        words = ["run", search(tmp_path), "--samples", given, "--no-plots", "--out", tmp_path / "out"]
+        said = darkana(*words)
+        assert said.status == 4
+        assert f"error[E0931]: {urls[1]}: there is no such file on the server" in said.err
+        assert result(tmp_path / "out")["cutflow"]["signal"]["first"][0]["events"] == len(MOMENTA)
+        log = json.loads((tmp_path / "out" / "log.json").read_text(encoding="utf-8"))
+        assert [(i["file"], i["entries"]) for i in log["inputs"]] == [(urls[0], len(MOMENTA)), (urls[1], None)]
+        events(tmp_path / "www" / "second.root", MOMENTA[:3])
+        said = darkana(*words, "--resume")
+        assert said.status == 0
+        assert "kept from before: `first`; going on with `second`" in said.err
+        assert result(tmp_path / "out")["cutflow"]["signal"]["second"][0]["events"] == 3
+        assert (
+            darkana(
+                "run", search(tmp_path), "--sample", f"look={urls[0]}", "--out", tmp_path / "out", "--no-plots"
+            ).status
+            == 0
+        )

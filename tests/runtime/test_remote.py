@@ -77,6 +77,18 @@ def test_a_url_gives_what_the_file_gives(tmp_path, form, ranges):
             assert server.sent < 3 * size, "the file was copied once"
 
 
+@pytest.mark.parametrize("form", WRITERS)
+def test_another_protocol(tmp_path, form):
+    """What fsspec keeps in memory stands for those whose servers are not here."""
+    import fsspec
+
+    local = WRITERS[form](tmp_path / "a")
+    files = fsspec.filesystem("memory")
+    files.pipe_file("/a", (tmp_path / "a").read_bytes())
+    assert rows(execute(PLAN, simulation("memory://a"))) == rows(execute(PLAN, simulation(local)))
+    files.rm("/a")
+
+
 def test_only_what_is_asked_for_travels(tmp_path):
     heavy = {f"u{k}": np.random.default_rng(k).normal(size=N) for k in range(20)}
     local = write(tmp_path / "a.root", columns() | heavy)
