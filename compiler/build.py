@@ -26,6 +26,7 @@ def build(search: Search) -> Plan:
         histograms=search.histograms,
         windows=search.windows,
         scan=search.hypotheses,
+        saves=search.saves,
     )
 
 

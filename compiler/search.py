@@ -13,6 +13,7 @@ from darkana.runtime.plan import (
     InputSpace,
     ObjectLike,
     Region,
+    Save,
     TriggerStep,
     WeightStep,
     Window,
@@ -82,6 +83,7 @@ class Search(Record):
     curves: dict[str, Number] = field(default_factory=dict)
     published: tuple[CheckedPublished, ...] = ()
     names: tuple[tuple[Symbol, Value], ...] = ()
+    saves: tuple[Save, ...] = ()
 
     @property
     def sha256(self) -> str:

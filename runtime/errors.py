@@ -29,6 +29,11 @@ CODES: dict[str, str] = {
     "E0918": "no samples are given",
     "E0919": "a worker process ended before its time",
     "E0920": "the schema file can't be read, or says something that does not fit the search",
+    "E0930": "a URL is a pattern, or of a protocol that is not known or not installed",
+    "E0931": "a remote file can't be reached",
+    "E0932": "the transfer of a remote file broke off",
+    "E0933": "what is asked for can't be saved",
+    "E0934": "columns in memory can't be handed to worker processes",
 }
 """The codes of data errors and what each means."""
 

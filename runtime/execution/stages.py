@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ..engine.program import Node, Program
-from ..plan import Axis, Cut, Expr, Histogram, Param, Passes, Plan, Region, Window, walk
+from ..plan import Axis, Cut, Expr, Histogram, Param, Passes, Plan, Region, Save, Window, walk
 from .ledger import Layout, Place
+from .saves import Keep
 
 
 @dataclass(slots=True, eq=False)
@@ -49,6 +50,7 @@ class Stage:
     children: list[Stage] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     counts: list[Count] = field(default_factory=list)
+    keeps: list[Keep] = field(default_factory=list)
 
     @property
     def test(self) -> Node:
@@ -99,6 +101,9 @@ class Planner:
             for name in window.regions:
                 if name in regions:
                     self._place_window(selection.root, window, regions[name])
+        for save in self.plan.saves:
+            if save.region in regions:
+                self._place_save(selection.root, save, regions[save.region])
         return selection
 
     def _stage(self, condition: Node | None, *, scans: bool) -> Stage:
@@ -135,6 +140,12 @@ class Planner:
         shape = [points, *(len(axis.edges) + 1 for axis in histogram.axes)]
         places = self.layout.sum(*shape), self.layout.sum(*shape), self.layout.count(points)
         stage.fills.append(Fill(histogram, axes, scans, *places))
+
+    def _place_save(self, root: Stage, save: Save, region: Region) -> None:
+        stage = self._path(root, region.cuts)[-1]
+        nodes = tuple(self.program.root(column.value) for column in save.columns)
+        scans = stage.scans or self.depends(*(column.value for column in save.columns))
+        stage.keeps.append(Keep(save, nodes, scans))
 
     def _place_window(self, root: Stage, window: Window, region: Region) -> None:
         """Cuts that do not depend on the hypothesis come first: that changes nothing in what passes them all."""

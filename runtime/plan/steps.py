@@ -263,6 +263,24 @@ class Histogram(Record):
 
 
 @record
+class Column(Record):
+    """A saved quantity, in base units; `kind` is `number` or `flag`."""
+
+    name: str
+    value: Expr
+    kind: str = "number"
+    unit: str = "1"
+
+
+@record
+class Save(Record):
+    """The candidates that pass `region` (without a final state, its events) are saved, with these columns."""
+
+    region: str
+    columns: tuple[Column, ...]
+
+
+@record
 class Interval(Record):
     """Where `low <= value <= high` fails, a window's condition fails: `value` names no scan parameter, the bounds
     name nothing else. `exact`: the condition is just `low < value < high`, up to rounding at the bounds."""
@@ -336,6 +354,7 @@ class Plan(Record):
     histograms: tuple[Histogram, ...]
     windows: tuple[Window, ...]
     scan: Hypotheses = field(default_factory=Hypotheses)
+    saves: tuple[Save, ...] = ()
     shared: tuple[Expr, ...] = ()  # worth keeping: expressions with two distinct parents
 
     def _repr_html_(self) -> str:

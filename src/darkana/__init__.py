@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .analysis import Analysis as Analysis, load as load, loads as loads
     from .dsl.diagnostics import AnaError as AnaError
+    from .held import sample as sample
     from .runtime.errors import DataError as DataError
 
 __version__ = "0.1.0"
@@ -23,8 +24,9 @@ _HOMES = {
     "Analysis": "analysis",
     "AnaError": "dsl.diagnostics",
     "DataError": "runtime.errors",
+    "sample": "held",
 }
-__all__ = ["AnaError", "Analysis", "DataError", "load", "loads"]
+__all__ = ["AnaError", "Analysis", "DataError", "load", "loads", "sample"]
 
 
 def __getattr__(name: str) -> Any:

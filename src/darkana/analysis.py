@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from .runtime.reading.samples import Sample
     from .runtime.results.result import Result
 
+Saving = str | Iterable[str] | Mapping[str, str | Iterable[str]]
+"""What to save: `REGION:COLUMNS`, several of these, or columns by region."""
+
 
 @dataclass(frozen=True, repr=False)
 class Analysis:
@@ -37,6 +40,7 @@ class Analysis:
     warnings: tuple[Diagnostic, ...] = ()
     allowed: Allowed = field(default_factory=Allowed)
     stored: InputSchema | None = None
+    saves: tuple[Source, ...] = ()
 
     @property
     def title(self) -> str:
@@ -63,11 +67,25 @@ class Analysis:
         _ = mapped.plan  # a file that does not fit is said here
         return mapped
 
+    def saving(self, saves: Iterable[str]) -> Analysis:
+        """The search that also saves candidates: `REGION:COLUMNS` each, as after `--save`.
+
+        Raises:
+            AnaError: a region or a column is wrong; places are in what is given.
+        """
+        given = tuple(Source("--save" if k == 1 else f"--save, the {k}th", text) for k, text in enumerate(saves, 1))
+        if not given:
+            return self
+        checked = check(self.source, Files(), None, self.allowed, given)
+        if checked.search is None:
+            raise AnaError(d for d in checked.diagnostics if d.severity == "error")
+        return replace(self, search=checked.search, saves=given)
+
     def plan_at(self, sqrt_s: float | None) -> Plan:
         """The plan for a sample that states its own centre-of-mass energy, in GeV."""
         if sqrt_s is None or self.search.beams is None:
             return self.plan
-        other = check(self.source, Files(), sqrt_s, self.allowed).search
+        other = check(self.source, Files(), sqrt_s, self.allowed, self.saves).search
         return self.plan if other is None else self._plan(other)
 
     def explain(self, phase: str = "plan") -> str:
@@ -90,20 +108,26 @@ class Analysis:
         unblind: bool = False,
         workers: int = 1,
         schema: str | Path | None = None,
+        save: Saving = (),
     ) -> Result:
         """Runs the search on samples: a samples file, a list of samples, or the events that belong to the search;
-        or unweighted events in memory, `{"name": columns}`, where columns are a dict of arrays or a data frame.
+        or events in memory, `{"name": columns}`, where columns are a dict of arrays or a data frame (then unweighted),
+        or a `darkana.sample`.
 
         `at` (in GeV) replaces the hypotheses at which scan-dependent regions are shown. `workers` are the processes
         that share the events; the result is the same for any number. `schema` is a file that says which branch is what.
+        `save` names candidates to be kept, for `result.saved("signal")`: `"signal:x.m,l1.pt"`, several of these, or
+        `{"signal": ["x.m", "l1.pt"]}`.
 
         Raises:
+            AnaError: what is to be saved is not known.
             DataError: a sample can't be used.
             ValueError: there is no worker.
         """
         from .running import Settings, run
 
-        analysis = self if schema is None else self.stored_as(schema)
+        analysis = self.saving(_save_texts(save))
+        analysis = analysis if schema is None else analysis.stored_as(schema)
         return run(analysis, samples, Settings(at, limit_entries, unblind, workers=workers))
 
     def __repr__(self) -> str:
@@ -113,6 +137,14 @@ class Analysis:
         from .page import analysis_html
 
         return analysis_html(self)
+
+
+def _save_texts(save: Saving) -> list[str]:
+    if isinstance(save, str):
+        return [save]
+    if isinstance(save, Mapping):
+        return [f"{region}:{c if isinstance(c, str) else ', '.join(c)}" for region, c in save.items()]
+    return list(save)
 
 
 def load(name: str | Path, allowed: Allowed | None = None) -> Analysis:
