@@ -27,6 +27,7 @@ def build(search: Search) -> Plan:
         windows=search.windows,
         scan=search.hypotheses,
         spectra=search.spectra,
+        saves=search.saves,
     )
 
 

@@ -12,7 +12,17 @@ from darkana.dsl import syntax as ast
 from darkana.dsl.diagnostics import Diagnostic
 from darkana.dsl.parse import parse
 from darkana.dsl.source import Source, Span
-from darkana.runtime.plan import Branch, CandidateStep, Counting, Histogram, InputSpace, Region, Statistics, Window
+from darkana.runtime.plan import (
+    Branch,
+    CandidateStep,
+    Counting,
+    Histogram,
+    InputSpace,
+    Region,
+    Save,
+    Statistics,
+    Window,
+)
 from darkana.runtime.plan.record import Record, record
 
 from . import symbols
@@ -43,11 +53,18 @@ class Checked(Record):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def check(source: Source, loader: Loader, sqrt_s: float | None = None, allowed: Allowed | None = None) -> Checked:
-    """Parses, resolves and checks a file. `sqrt_s` (GeV) takes the place of the beams' own."""
+def check(
+    source: Source,
+    loader: Loader,
+    sqrt_s: float | None = None,
+    allowed: Allowed | None = None,
+    saves: tuple[Source, ...] = (),
+) -> Checked:
+    """Parses, resolves and checks a file. `sqrt_s` (GeV) takes the place of the beams' own; `saves` are what is to be
+    saved, `REGION:COLUMNS`."""
     report = Report()
     try:
-        search = _search(source, loader, report, sqrt_s, allowed or Allowed())
+        search = _search(source, loader, report, sqrt_s, allowed or Allowed(), saves)
     except RecursionError:
         # Depth is limited statement by statement; a chain of definitions can still go beyond what the stack holds.
         report.error("E0223", Span(source, 0, 0), "these definitions nest too deeply", "given up")
@@ -56,7 +73,14 @@ def check(source: Source, loader: Loader, sqrt_s: float | None = None, allowed: 
     return Checked(None if any(d.severity == "error" for d in found) else search, found)
 
 
-def _search(source: Source, loader: Loader, report: Report, sqrt_s: float | None, allowed: Allowed) -> Search:
+def _search(
+    source: Source,
+    loader: Loader,
+    report: Report,
+    sqrt_s: float | None,
+    allowed: Allowed,
+    saves: tuple[Source, ...],
+) -> Search:
     opener = Opener.start(loader, partial(parse, limits=allowed.text), report)
     scope = opener.open(source)
     ck = Checker(report, scope, loader, names.resolve, allowed)
@@ -71,10 +95,10 @@ def _search(source: Source, loader: Loader, report: Report, sqrt_s: float | None
     values = tuple((s, ck.value_of(s)) for (space, _), s in scope.names.items() if space == "name")
     _functions_alone(ck)
     _tables_alone(ck)
-    return _parts(ck, meta, values)
+    return _parts(ck, meta, values, saves)
 
 
-def _parts(ck: Checker, meta: Meta, values: tuple[tuple[object, object], ...]) -> Search:
+def _parts(ck: Checker, meta: Meta, values: tuple[tuple[object, object], ...], saves: tuple[Source, ...]) -> Search:
     scope, env = ck.scope, Env(ck.scope)
     scans = scan.check_scans(ck, _all(scope, ast.Scan)) or []
     steps, flat = _candidate_steps(ck, env)
@@ -90,6 +114,7 @@ def _parts(ck: Checker, meta: Meta, values: tuple[tuple[object, object], ...]) -
         if isinstance(statement, ast.Simulate):
             simulation.check(ck, statement, _home(scope, statement))
     drawn, windows = _histograms(ck, regions), _windows(ck, regions, counts)
+    saved, asked = _saves(ck, saves, drawn) if saves else ((), ())
     weights = _made(ast.Weight, scope, lambda s: selection.weight(ck, s, env))
     triggers = _made(ast.Trigger, scope, lambda s: selection.trigger(ck, s, env))
     uncertainties = {u.name.text for s in _all(scope, ast.Count) + _all(scope, ast.Fit) for u in s.uncertainties}
@@ -98,11 +123,11 @@ def _parts(ck: Checker, meta: Meta, values: tuple[tuple[object, object], ...]) -
         scope=scope,
         uses=tuple(_uses(scope)),
         beams=ck.beams,
-        inputs=tuple(_inputs(ck)),  # by now every name that is used has been resolved
+        inputs=tuple(_inputs(ck, asked)),  # by now every name that is used has been resolved
         spaces=tuple(ck.made),
         state=ck.state,
         steps=steps,
-        flat_branches=flat,
+        flat_branches=None if flat is None else flat + asked,
         tables=ck.tables,
         scans=tuple(scans),
         hypotheses=hypotheses,
@@ -127,6 +152,7 @@ def _parts(ck: Checker, meta: Meta, values: tuple[tuple[object, object], ...]) -
         ),
         spectra=tuple(s for _, s in fits),
         names=values,  # type: ignore[arg-type]
+        saves=saved,
     )
 
 
@@ -295,11 +321,19 @@ def _tables_alone(ck: Checker) -> None:
 # --- the parts of the plan ----------------------------------------------------------------------------------------
 
 
-def _inputs(ck: Checker) -> list[InputSpace]:
+def _saves(
+    ck: Checker, saves: tuple[Source, ...], drawn: tuple[Histogram, ...]
+) -> tuple[tuple[Save, ...], tuple[Branch, ...]]:
+    from .statements import saves as statements  # only now: a check has none
+
+    return statements.saves(ck, saves, drawn)
+
+
+def _inputs(ck: Checker, asked: tuple[Branch, ...]) -> list[InputSpace]:
     """All that is declared, here or in a library; what nothing asks for is dropped later."""
     event: list[InputSpace] = []
     statements = tuple(ck.scope.all_statements())
-    branches = inputs.event_branches(statements)
+    branches = [*inputs.event_branches(statements), *asked]
     if branches and not ck.flat:
         event.append(InputSpace("event", tuple(branches)))
     return event + [inputs.collection_branches(name, s) for name, s in ck.collections.items()]

@@ -13,6 +13,7 @@ from darkana.runtime.plan import (
     InputSpace,
     ObjectLike,
     Region,
+    Save,
     Spectrum,
     Statistics,
     TriggerStep,
@@ -77,6 +78,7 @@ class Search(Record):
     statistics: Statistics = field(default_factory=Statistics)
     spectra: tuple[Spectrum, ...] = ()
     names: tuple[tuple[Symbol, Value], ...] = ()
+    saves: tuple[Save, ...] = ()
 
     @property
     def sha256(self) -> str:

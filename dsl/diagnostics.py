@@ -33,6 +33,11 @@ class Diagnostic:
     def order(self) -> tuple[str, int, int, str]:
         return (self.span.source.name, self.span.start, self.span.end, self.code)
 
+    def _repr_html_(self) -> str:
+        from .render_html import diagnostic_html
+
+        return diagnostic_html(self)
+
 
 class AnaError(Exception):
     """The text of an analysis is wrong: `diagnostics` says where and why."""
@@ -40,3 +45,14 @@ class AnaError(Exception):
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics = sorted(diagnostics, key=lambda d: d.order)
         super().__init__("; ".join(f"{d.code}: {d.message}" for d in self.diagnostics))
+
+    def _repr_html_(self) -> str:
+        from .render_html import render_html
+
+        return render_html(self.diagnostics)
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython prints in place of a traceback."""
+        from .render import render
+
+        return render(self.diagnostics, color=True).splitlines()

@@ -17,7 +17,7 @@ _STYLES = {
     "bold": "\x1b[1m",
 }
 _TAB = 4
-_MOST_LINES = 4
+MOST_LINES = 4
 _MOST_COLUMNS = 120
 
 
@@ -47,7 +47,7 @@ def _painter(color: bool) -> Any:
 
 def _title(diagnostic: Diagnostic, paint: Any) -> str:
     kind = paint(f"{diagnostic.severity}[{diagnostic.code}]", diagnostic.severity)
-    return f"{kind}{paint(f': {_plain(diagnostic.message)}', 'bold')}"
+    return f"{kind}{paint(f': {plain(diagnostic.message)}', 'bold')}"
 
 
 def _gutter(diagnostic: Diagnostic) -> int:
@@ -59,15 +59,15 @@ def _gutter(diagnostic: Diagnostic) -> int:
 def _excerpt(span: Span, label: str, style: str, width: int, paint: Any) -> list[str]:
     """The lines of a span, with carets under its words."""
     pad, bar = " " * width, paint("|", "frame")
-    lines = [f"{pad}{paint('-->', 'frame')} {_plain(span.source.name)}:{span.line}:{span.column}", f"{pad} {bar}"]
-    numbers = list(range(span.line, _last_line(span) + 1))
-    for number in numbers[:_MOST_LINES]:
-        text, indent, carets = _clipped(_shown(span.source.line(number)), *_marks(span, number))
+    lines = [f"{pad}{paint('-->', 'frame')} {plain(span.source.name)}:{span.line}:{span.column}", f"{pad} {bar}"]
+    numbers = list(range(span.line, last_line(span) + 1))
+    for number in numbers[:MOST_LINES]:
+        text, indent, carets = _clipped(shown(span.source.line(number)), *_marks(span, number))
         lines.append(f"{paint(f'{number:>{width}}', 'frame')} {bar} {text}".rstrip())
-        said = f" {_plain(label)}" if label and number == numbers[:_MOST_LINES][-1] else ""
+        said = f" {plain(label)}" if label and number == numbers[:MOST_LINES][-1] else ""
         if carets:
             lines.append(f"{pad} {bar} {indent}{paint(carets + said, style)}")
-    if len(numbers) > _MOST_LINES:
+    if len(numbers) > MOST_LINES:
         lines.append(f"{pad} {bar} ...")
     return lines
 
@@ -83,7 +83,7 @@ def _clipped(text: str, indent: str, carets: str) -> tuple[str, str, str]:
     return before + text[start:end] + after, moved, carets[: max(end - len(indent), 1)]
 
 
-def _last_line(span: Span) -> int:
+def last_line(span: Span) -> int:
     return span.source.position(max(span.end - 1, span.start))[0]
 
 
@@ -93,16 +93,16 @@ def _marks(span: Span, number: int) -> tuple[str, str]:
     begins = span.source.line_starts[number - 1]
     start = max(span.start - begins, len(line) - len(line.lstrip()) if number > span.line else 0)
     end = min(span.end - begins, len(line.rstrip()))
-    before, marked = _shown(line[:start]), _shown(line[start:end])
+    before, marked = shown(line[:start]), shown(line[start:end])
     return " " * _width(before), "^" * max(_width(marked), 1 if span.line == number else 0)
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """A line as it is printed: tabs as blanks, and nothing that could steer a terminal."""
-    return _plain(text.replace("\t", " " * _TAB))
+    return plain(text.replace("\t", " " * _TAB))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 

@@ -29,6 +29,11 @@ CODES: dict[str, str] = {
     "E0918": "no samples are given",
     "E0919": "a worker process ended before its time",
     "E0920": "the schema file can't be read, or says something that does not fit the search",
+    "E0930": "a URL is a pattern, or of a protocol that is not known or not installed",
+    "E0931": "a remote file can't be reached",
+    "E0932": "the transfer of a remote file broke off",
+    "E0933": "what is asked for can't be saved",
+    "E0934": "columns in memory can't be handed to worker processes",
 }
 """The codes of data errors and what each means."""
 
@@ -54,6 +59,13 @@ class DataError(Exception):
     def __str__(self) -> str:
         where = f"{self.file}: " if self.file else ""
         return f"{where}{self.message} [{self.code}]"
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython prints in place of a traceback."""
+        lines = [f"error: {self}"]
+        if self.site is not None:
+            lines += [f" --> {self.site.file}:{self.site.line}:{self.site.column}", f"  {self.site.line_text.rstrip()}"]
+        return [*lines, *(f"  = help: {text}" for text in self.help)]
 
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:

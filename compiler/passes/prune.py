@@ -28,7 +28,7 @@ Needs = dict[str, set[str]]
 
 
 def prune(plan: Plan) -> Plan:
-    """Follows what cuts, histograms, windows and weights ask for back to the branches.
+    """Follows what cuts, histograms, windows, weights and saved columns ask for back to the branches.
 
     >>> from darkana.runtime.plan import Apply, Branch, Const, Cut, Region
     >>> event = InputSpace("event", (Branch("met", "met"), Branch("unused", "unused")))
@@ -38,11 +38,8 @@ def prune(plan: Plan) -> Plan:
     ['met']
     """
     needs: Needs = {}
-    _ask(
-        needs,
-        {},
-        *expressions_in((plan.weights, plan.triggers, plan.regions, plan.histograms, plan.windows, plan.spectra)),
-    )
+    asking = plan.weights, plan.triggers, plan.regions, plan.histograms, plan.windows, plan.spectra, plan.saves
+    _ask(needs, {}, *expressions_in(asking))
     for histogram in plan.histograms:
         if histogram.level not in ("event", "candidate"):
             needs.setdefault(histogram.level, set())

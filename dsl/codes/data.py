@@ -128,4 +128,35 @@ CODES = [
         "The YAML file after `--schema` can't be read, holds a key that is not known, or names a collection, member, "
         "column, flag or momentum that the search does not declare, or a unit of another dimension.",
     ),
+    _of_data(
+        "E0930",
+        "a URL that can't be used",
+        "The URL of a sample holds a pattern (`*`), which a server can't be searched by: list its files one by one. Or "
+        "its protocol is not known, or needs a package: `http` and `https` come with `pip install 'darkana[remote]'`, "
+        "others with the package that the help names.",
+    ),
+    _of_data(
+        "E0931",
+        "a remote file that can't be reached",
+        "The server does not answer, refuses, or has no such file. Samples that can be read are run, and the result "
+        "says that it is not complete; `--resume` later runs what is missing.",
+    ),
+    _of_data(
+        "E0932",
+        "a transfer that broke off",
+        "The connection ended before all bytes were there. Nothing is made of a part of a sample; samples that were "
+        "finished are kept, and `--resume` runs the others.",
+    ),
+    _of_data(
+        "E0933",
+        "what can't be saved",
+        "Rows are saved at one hypothesis: where the region, or a column, depends on the scan, `--at` names it (a "
+        "signal's own is taken for that signal). Saving as Parquet needs pyarrow, and the folder has to be writable.",
+    ),
+    _of_data(
+        "E0934",
+        "columns that can't be handed to workers",
+        "Other processes get a copy of the events in memory, and a column here can't be copied (one of generators or "
+        "open files, say). Make it an array, or run with one worker.",
+    ),
 ]

@@ -8,6 +8,7 @@ from contextlib import closing
 import numpy as np
 
 from ..engine.frame import hypothesis_frame
+from ..engine.program import Program
 from ..engine.rows import Rows
 from ..errors import DataError, nearest
 from ..plan import Plan
@@ -21,6 +22,8 @@ from .block import Block, Setting
 from .ledger import Layout, Ledger
 from .pages import FileSize, Run, ledgers
 from .prepare import prepare
+from .saves import check_points, record_type, scans_of
+from .spool import Spool
 from .stages import Planner
 from .tallies import tally_of
 
@@ -38,12 +41,13 @@ def execute(
     progress: Progress | None = None,
     blind: bool = True,
     combinations: int = 100_000,
+    spool: Spool | None = None,
 ) -> SampleTally:
     """Runs a plan over a sample.
 
     `luminosity` (fb^-1) replaces the plan's. `entries` are those to read, counted through all files. With `blind`,
-    blinded regions of data are withheld. An interrupt (Ctrl-C) ends the run early: the tally has `read` less than
-    was asked, and says so in `skipped`. Raises DataError.
+    blinded regions of data are withheld. Rows to be saved go to `spool`. An interrupt (Ctrl-C) ends the run early:
+    the tally has `read` less than was asked, and says so in `skipped`. Raises DataError.
     """
     keep_memory()
     run = run_of(plan, sample, luminosity, block, combinations, blind)
@@ -60,7 +64,7 @@ def execute(
             progress(read, stop - start)
 
     try:
-        for part in ledgers(run, files, (start, stop), told):
+        for part in ledgers(run, files, (start, stop), told, spool):
             ledger = ledger.joined(part)
     except KeyboardInterrupt:
         interrupted = True
@@ -124,8 +128,18 @@ def run_of(plan: Plan, sample: Sample, luminosity: float | None, block: int, com
         setting, sample, layout, selection, points, own,
         [hypothesis_frame(nothing, dict(point)) for point in points],
         hypothesis_frame(nothing, columns),
-        normalisation, block, sorted(hidden),
+        normalisation, block, sorted(hidden), _records(plan, setting.program, len(points)),
     )  # fmt: skip
+
+
+def _records(plan: Plan, program: Program, points: int) -> dict[str, np.dtype[np.void]]:
+    """What is saved of each region. Raises DataError E0933."""
+    kinds = {}
+    for save in plan.saves:
+        scans = scans_of(plan, save, program)
+        check_points(plan, save, scans, points)
+        kinds[save.region] = record_type(save, scans)
+    return kinds
 
 
 def grid_of(plan: Plan, own: Point | None) -> list[tuple[float, ...]]:

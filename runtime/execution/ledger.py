@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..engine.arrays import Column, Index, Numbers
+from .spool import Batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class Layout:
 
 @dataclass(slots=True)
 class Page:
-    """What one block of `events` events adds; `peak` is the most rows that it had at once."""
+    """What one block of `events` events adds; `peak` is the most rows that it had at once, `saved` are records of
+    regions."""
 
     counts: Index
     sums: Numbers
@@ -51,6 +53,7 @@ class Page:
     read: int = 0
     events: int = 0
     peak: int = 0
+    saved: list[Batch] = field(default_factory=list)
 
     @classmethod
     def blank(cls, layout: Layout) -> Page:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -19,13 +19,18 @@ from ..tally import Point
 from .block import BlockTooLargeError, Setting
 from .fill import fill
 from .ledger import Layout, Ledger, Page
+from .saves import rows_of
 from .spectra import spread
+from .spool import Spool
 from .stages import Selection, Stage
 from .weights import candidate_weights, event_weights, trigger
 from .windows import count
 
 FileSize = tuple[str, int]
 """A file and how many entries it holds."""
+
+
+UNNAMED = f"entries weighted by `{WEIGHT}`, as the sample names no weight"
 
 
 @dataclass(slots=True)
@@ -43,15 +48,21 @@ class Run:
     normalisation: float
     block: int
     hidden: list[str]
+    records: dict[str, np.dtype[np.void]] = field(default_factory=dict)
 
 
 def ledgers(
-    run: Run, files: Sequence[FileSize], span: tuple[int, int], told: Callable[[int], None]
+    run: Run,
+    files: Sequence[FileSize],
+    span: tuple[int, int],
+    told: Callable[[int], None],
+    spool: Spool | None = None,
 ) -> Iterator[Ledger]:
     """One ledger for each span of entries that holds any of `span`, in order; `told` hears of each block's entries.
 
     The spans are fixed by the files (see `portions`), so whoever adds these ledgers in order gets the same sums,
     bit by bit, whichever ranges they were asked for in. An interrupt gives what was read, and is raised again.
+    Rows to be saved go to `spool`.
     """
     part, here = Ledger.blank(run.layout), None
     with np.errstate(all="ignore"):
@@ -60,6 +71,8 @@ def ledgers(
                 if here not in {None, place}:
                     yield part
                     part = Ledger.blank(run.layout)
+                if spool is not None:
+                    spool.add(page.saved)
                 part, here = part.plus(page), place
                 told(page.read)
         except KeyboardInterrupt:
@@ -79,8 +92,13 @@ def _pages(run: Run, files: Sequence[FileSize], start: int, stop: int) -> Iterat
         if first < last:
             pace = Pace(run.block, run.block)
             with closing(reader_of(sample, file)) as reader:
-                for portion in portions(reader, wanted, weight_of(sample, reader), (first, last), pace):
+                weight = weight_of(sample, reader)
+                for portion in portions(reader, wanted, weight, (first, last), pace):
                     for page in _pages_of(run, portion):
+                        if weight != sample.weight and not sample.is_data:
+                            page.warnings[UNNAMED] += page.read
+                        for _, records in page.saved:
+                            records["file"] = number
                         pace.learn(page.events, page.peak)
                         yield (number, portion.span), page
 
@@ -127,6 +145,11 @@ def _visit(run: Run, page: Page, stage: Stage, frame: Frame, weights: Numbers, p
     for job in stage.fills:
         for k, rows in scanned if job.scans else here:
             fill(page, job, rows, weights, k)
+    for keep in stage.keeps:
+        kind = run.records[keep.save.region]
+        for k, rows in scanned if keep.scans else here:
+            at = run.points[k] if keep.scans else ()
+            page.saved.append((keep.save.region, rows_of(keep, rows, weights, kind, at)))
     for child in stage.children:
         for k, rows in scanned if child.scans else here:
             _visit(run, page, child, rows.narrow(condition(rows, child.test)), weights, k)

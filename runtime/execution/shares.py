@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 
 from ..plan import Plan
 from ..reading.reader import SPAN
 from ..reading.samples import Sample
 from .pages import FileSize
+from .spool import Spool
 
 EACH = 4
 """Shares a worker, so that one who is early finds more to do."""
@@ -16,7 +19,8 @@ EACH = 4
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One sample to run: a plan over the first `wanted` entries of its files. The rest as for `execute`."""
+    """One sample to run: a plan over the first `wanted` entries of its files; rows to be saved go to `folder`. The
+    rest as for `execute`."""
 
     plan: Plan
     sample: Sample
@@ -25,11 +29,24 @@ class Job:
     blind: bool = True
     combinations: int = 100_000
     block: int = 16384
+    folder: Path | None = None
 
     @property
     def entries(self) -> int:
         """How many the files hold."""
         return sum(size for _, size in self.files)
+
+    @property
+    def scale(self) -> float:
+        """What makes simulation of which only a part is read stand for the whole sample."""
+        if self.wanted in {0, self.entries} or self.sample.is_data or self.sample.unweighted:
+            return 1.0
+        return self.entries / self.wanted
+
+
+def spool_of(job: Job, start: int = 0) -> AbstractContextManager[Spool | None]:
+    """Where the rows go that are saved from an entry on."""
+    return nullcontext() if job.folder is None else Spool(job.folder, job.sample.name, start)
 
 
 @dataclass(frozen=True, slots=True)

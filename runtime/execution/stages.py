@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ..engine.program import Node, Program
-from ..plan import Axis, Cut, Expr, Histogram, Param, Passes, Plan, Region, Spectrum, Window, walk
+from ..plan import Axis, Cut, Expr, Histogram, Param, Passes, Plan, Region, Save, Spectrum, Window, walk
 from .ledger import Layout, Place
+from .saves import Keep
 
 
 @dataclass(slots=True, eq=False)
@@ -65,6 +66,7 @@ class Stage:
     fills: list[Fill] = field(default_factory=list)
     counts: list[Count] = field(default_factory=list)
     distributions: list[Distribution] = field(default_factory=list)
+    keeps: list[Keep] = field(default_factory=list)
 
     @property
     def test(self) -> Node:
@@ -118,6 +120,9 @@ class Planner:
         for spectrum in self.plan.spectra:
             if spectrum.region in regions:
                 self._place_spectrum(selection.root, spectrum, regions[spectrum.region])
+        for save in self.plan.saves:
+            if save.region in regions:
+                self._place_save(selection.root, save, regions[save.region])
         return selection
 
     def _stage(self, condition: Node | None, *, scans: bool) -> Stage:
@@ -154,6 +159,12 @@ class Planner:
         shape = [points, *(len(axis.edges) + 1 for axis in histogram.axes)]
         places = self.layout.sum(*shape), self.layout.sum(*shape), self.layout.count(points)
         stage.fills.append(Fill(histogram, axes, scans, *places))
+
+    def _place_save(self, root: Stage, save: Save, region: Region) -> None:
+        stage = self._path(root, region.cuts)[-1]
+        nodes = tuple(self.program.root(column.value) for column in save.columns)
+        scans = stage.scans or self.depends(*(column.value for column in save.columns))
+        stage.keeps.append(Keep(save, nodes, scans))
 
     def _split(self, region: Region) -> tuple[list[Cut], tuple[Node, ...]]:
         """Cuts that do not depend on the hypothesis come first: that changes nothing in what passes them all."""

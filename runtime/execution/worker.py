@@ -13,7 +13,7 @@ from .children import settle
 from .execute import run_of
 from .ledger import Ledger
 from .pages import Run, ledgers
-from .shares import Job, Share
+from .shares import Job, Share, spool_of
 
 if TYPE_CHECKING:
     from multiprocessing.queues import SimpleQueue
@@ -47,8 +47,10 @@ class _Worker:
         try:
             if share.job not in self.runs:
                 self.runs[share.job] = run_of_job(job)
-            for ledger in ledgers(self.runs[share.job], job.files, (share.start, share.stop), self._tell(share.job)):
-                done.append(ledger)
+            run, span, tell = self.runs[share.job], (share.start, share.stop), self._tell(share.job)
+            with spool_of(job, share.start) as spool:
+                for ledger in ledgers(run, job.files, span, tell, spool):
+                    done.append(ledger)
         except DataError as error:
             return Part(error=error)
         except KeyboardInterrupt:

@@ -26,18 +26,39 @@ if TYPE_CHECKING:
 Advance = Callable[[str, int], None]
 """Called with a sample's name and the number of entries just read."""
 
+Finish = Callable[[Job, SampleTally], None]
+"""Called with a job and what it gave, once it was read to its end."""
+
+Ended = Callable[[int, dict[Share, Part]], None]
+"""Called with the number of a job whose shares are all done, and these."""
+
 PATIENCE = 0.05  # seconds between two looks at how far the workers are
 DEEP = 50_000  # calls: pickling an expression takes a few for each level that it nests
 
 
-def execute_all(jobs: Sequence[Job], workers: int, advance: Advance) -> list[SampleTally | DataError]:
-    """Runs jobs in so many processes at most; for each its tally, or why there is none.
+def execute_all(
+    jobs: Sequence[Job], workers: int, advance: Advance, finish: Finish | None = None
+) -> list[SampleTally | DataError]:
+    """Runs jobs in so many processes at most; for each its tally, or why there is none. `finish` hears of each that
+    was read to its end, as soon as it is.
 
-    The tallies are those of `execute`, bit by bit. After an interrupt they say so in `skipped`.
+    The tallies are those of `execute`, bit by bit. After an interrupt they say so in `skipped`. Raises DataError
+    E0934 where columns in memory can't be handed on.
     """
     todo = shares(jobs, workers)
-    parts = _Pool(jobs, todo, advance).parts(min(workers, len(todo))) if todo else {}
-    return [_outcome(job, [(share, parts[share]) for share in todo if share.job == k]) for k, job in enumerate(jobs)]
+    by_job = {k: [share for share in todo if share.job == k] for k in range(len(jobs))}
+    found: dict[int, SampleTally | DataError] = {}
+
+    def ended(number: int, parts: dict[Share, Part]) -> None:
+        outcome = found[number] = _outcome(jobs[number], [(share, parts[share]) for share in by_job[number]])
+        if finish is not None and isinstance(outcome, SampleTally) and outcome.read >= jobs[number].wanted:
+            finish(jobs[number], outcome)
+
+    parts = _Pool(jobs, todo, advance, ended).parts(min(workers, len(todo))) if todo else {}
+    for number in range(len(jobs)):
+        if number not in found:
+            ended(number, parts)
+    return [found[number] for number in range(len(jobs))]
 
 
 def _outcome(job: Job, parts: list[tuple[Share, Part]]) -> SampleTally | DataError:
@@ -59,8 +80,8 @@ def _outcome(job: Job, parts: list[tuple[Share, Part]]) -> SampleTally | DataErr
 class _Pool:
     """The parent's side: hands out shares, hears how far they are, and stops the others where one can't go on."""
 
-    def __init__(self, jobs: Sequence[Job], todo: Sequence[Share], advance: Advance) -> None:
-        self.jobs, self.todo, self.advance = jobs, todo, advance
+    def __init__(self, jobs: Sequence[Job], todo: Sequence[Share], advance: Advance, ended: Ended) -> None:
+        self.jobs, self.todo, self.advance, self.ended = jobs, todo, advance, ended
         context = get_context("spawn")
         self.told: SimpleQueue[tuple[int, int]] = context.SimpleQueue()
         self.stop: Event = context.Event()
@@ -68,7 +89,7 @@ class _Pool:
 
     def parts(self, workers: int) -> dict[Share, Part]:
         with _deep():
-            work = pickle.dumps(tuple(self.jobs))
+            work = _pickled(self.jobs)
         futures: dict[Future[Part], Share] = {}
         pool = ProcessPoolExecutor(workers, self.context, begin, (work, self.told, self.stop))
         try:
@@ -88,6 +109,7 @@ class _Pool:
         while waiting:
             done, waiting = wait(waiting, PATIENCE)
             self._listen()
+            self._tell({futures[future].job for future in done}, futures)
             for future in done:
                 if not future.cancelled() and _part(future).error is not None:
                     waiting -= _cancelled(f for f in waiting if _after(futures[f], futures[future]))
@@ -99,10 +121,38 @@ class _Pool:
             _, waiting = wait(waiting, PATIENCE)
             self._listen()
 
+    def _tell(self, jobs: Iterable[int], futures: dict[Future[Part], Share]) -> None:
+        """Of these jobs, those that are done."""
+        for number in jobs:
+            mine = {future: share for future, share in futures.items() if share.job == number}
+            parts = {share: _part(future) for future, share in mine.items() if future.done()}
+            if len(parts) == len(mine) and not any(p.interrupted or p.error for p in parts.values()):
+                self.ended(number, parts)
+
     def _listen(self) -> None:
         while not self.told.empty():
             job, read = self.told.get()
             self.advance(self.jobs[job].sample.name, read)
+
+
+def _pickled(jobs: Sequence[Job]) -> bytes:
+    """Raises DataError E0934."""
+    try:
+        return pickle.dumps(tuple(jobs))
+    except (pickle.PicklingError, TypeError, AttributeError, ValueError) as error:
+        raise _not_pickled(jobs, error) from error
+
+
+def _not_pickled(jobs: Sequence[Job], error: Exception) -> DataError:
+    for job in jobs:
+        for name, values in getattr(job.sample, "columns", {}).items():
+            try:
+                pickle.dumps(values)
+            except (pickle.PicklingError, TypeError, AttributeError, ValueError):
+                help = ["run with one worker, or make it an array: `awkward.Array(lists)`"]
+                message = f"column `{name}` of sample `{job.sample.name}` can't be handed to other processes: {error}"
+                return DataError("E0934", message, help=help)
+    return DataError("E0934", f"the samples can't be handed to other processes: {error}", help=["run with one worker"])
 
 
 def _after(one: Share, other: Share) -> bool:

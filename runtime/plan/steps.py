@@ -6,6 +6,7 @@ Every step carries the `Site` of the statement it came from, so that an error me
 from __future__ import annotations
 
 from dataclasses import field
+from typing import Any
 
 from .expressions import Expr
 from .record import Record, record
@@ -262,6 +263,24 @@ class Histogram(Record):
 
 
 @record
+class Column(Record):
+    """A saved quantity, in base units; `kind` is `number` or `flag`."""
+
+    name: str
+    value: Expr
+    kind: str = "number"
+    unit: str = "1"
+
+
+@record
+class Save(Record):
+    """The candidates that pass `region` (without a final state, its events) are saved, with these columns."""
+
+    region: str
+    columns: tuple[Column, ...]
+
+
+@record
 class Interval(Record):
     """Where `low <= value <= high` fails, a window's condition fails: `value` names no scan parameter, the bounds
     name nothing else. `exact`: the condition is just `low < value < high`, up to rounding at the bounds."""
@@ -354,4 +373,13 @@ class Plan(Record):
     windows: tuple[Window, ...]
     scan: Hypotheses = field(default_factory=Hypotheses)
     spectra: tuple[Spectrum, ...] = ()
+    saves: tuple[Save, ...] = ()
     shared: tuple[Expr, ...] = ()  # worth keeping: expressions with two distinct parents
+
+    def _repr_html_(self) -> str:
+        from ..report.plan_html import plan_html
+
+        return plan_html(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002  (IPython's own signature)
+        printer.text(f"Plan of {self.title!r}: regions {', '.join(r.name for r in self.regions) or 'none'}")

@@ -58,9 +58,10 @@ def style() -> Iterator[None]:
 def new_figure(width: float = 6.4, height: float = 4.8) -> Figure:
     """A figure of its own canvas: no windows, no global state, safe beside other users of matplotlib."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(width, height), layout="constrained")
+    from .drawing import Drawing
+
+    figure = Drawing(figsize=(width, height), layout="constrained")
     FigureCanvasAgg(figure)
     return figure
 

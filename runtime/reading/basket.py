@@ -8,7 +8,8 @@ import numpy as np
 
 from ..engine.arrays import Column, Index, offsets_of
 from ..errors import DataError
-from .stored import DAMAGE, Jagged, Stored
+from .remote import broken_off, damage
+from .stored import Jagged, Stored
 
 
 class Cursor:
@@ -24,7 +25,7 @@ class Cursor:
         self._first = 0
         try:
             self._edges = column.edges()
-        except DAMAGE as error:
+        except damage() as error:
             raise self._error(0, entries, error) from error
         if self._edges[0] != 0 or self._edges[-1] != entries or self._edges != sorted(self._edges):
             raise self._error(0, entries, ValueError(f"its baskets do not hold the tree's {entries} entries"))
@@ -68,13 +69,16 @@ class Cursor:
     def _read(self, start: int, stop: int) -> Jagged | Column:
         try:
             held = self._column.read(start, stop)
-        except DAMAGE as error:
+        except damage() as error:
             raise self._error(start, stop, error) from error
         if len(held) != stop - start:
             raise self._error(start, stop, ValueError(f"{len(held)} entries were found"))
         return held
 
     def _error(self, start: int, stop: int, error: Exception) -> DataError:
+        where = f"in entries {start} to {stop} of {self._word} `{self.name}`"
+        if (broken := broken_off(self._file, error, where)) is not None:
+            return broken
         lines = str(error).strip().splitlines() or [type(error).__name__]
         message = f"{self._word} `{self.name}` is damaged in entries {start} to {stop}: {lines[0][:200]}"
         return DataError("E0907", message, file=self._file, help=["copy the file again"])

@@ -46,8 +46,12 @@ class Memory:
 
 
 def _names_of(columns: Any) -> Iterable[Any]:
-    found: Iterable[Any] = columns.fields if isinstance(columns, ak.Array) else columns.keys()
-    return found
+    """Of records, of a mapping or a pandas DataFrame, of an Arrow table, of a polars DataFrame."""
+    for word in ("fields", "keys", "column_names", "columns"):
+        if (found := getattr(columns, word, None)) is not None and (word != "fields" or isinstance(columns, ak.Array)):
+            names: Iterable[Any] = found() if callable(found) else found
+            return names
+    raise DataError("E0906", f"`{type(columns).__name__}` has no columns by name", help=["a dict of arrays will do"])
 
 
 class MemoryColumn:
@@ -80,7 +84,17 @@ class MemoryColumn:
 def _held(values: Any) -> Jagged | Column:
     if isinstance(values, ak.Array):
         return arrays_of(ak.to_packed(values).layout)
-    array = np.asarray(values) if hasattr(values, "__array__") else None
+    array = _numbers(values) if hasattr(values, "__array__") else None
     if array is not None and array.dtype.kind != "O":
         return array
-    return arrays_of(ak.to_packed(ak.from_iter(list(values))).layout)
+    listed = getattr(values, "to_pylist", getattr(values, "to_list", None))  # Arrow's; those of data frames
+    return arrays_of(ak.to_packed(ak.from_iter(list(values) if listed is None else listed())).layout)
+
+
+def _numbers(values: Any) -> Column:
+    """Of a data frame's column of numbers that may be missing: NaN for these."""
+    kind = getattr(values, "dtype", None)
+    if hasattr(kind, "na_value") and getattr(kind, "kind", "O") in "iuf":
+        missing: Column = values.to_numpy(dtype=np.float64, na_value=np.nan)
+        return missing
+    return np.asarray(values)

@@ -23,6 +23,7 @@ from ..plan import (
     Plan,
     Reduce,
     Region,
+    Save,
     SelectStep,
     SortStep,
     TakeStep,
@@ -93,6 +94,9 @@ class Needs:
             scope[histogram.level] = histogram.level
             self.space(histogram.level)
         self.expressions(scope, (axis.value for axis in histogram.axes))
+
+    def save(self, save: Save) -> None:
+        self.expressions(candidate_scope(self.plan), (column.value for column in save.columns))
 
     def candidates(self) -> None:
         """The final state: its legs, and what is selected of it."""
@@ -200,6 +204,9 @@ def needs_of(plan: Plan, *, data: bool, withheld: Iterable[str] = ()) -> Needs:
     for histogram in plan.histograms:
         if histogram.region not in hidden:
             needs.histogram(histogram)
+    for save in plan.saves:
+        if save.region not in hidden:
+            needs.save(save)
     for window in plan.windows:
         if not hidden.issuperset(window.regions):
             bounds = () if window.interval is None else (window.interval.value,)

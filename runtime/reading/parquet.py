@@ -14,7 +14,8 @@ import numpy as np
 
 from ..engine.arrays import Column
 from ..errors import DataError
-from .stored import DAMAGE, Jagged, Stored, Table, first_line
+from .remote import Remote, broken_off, damage
+from .stored import Jagged, Stored, Table, first_line
 
 MAGIC = b"PAR1"
 SUFFIXES = (".parquet", ".pq")
@@ -25,10 +26,12 @@ BUFFER = 1 << 20
 """Bytes that are read at once of a column; else it would be all of a row group."""
 
 
-def is_parquet(file: str) -> bool:
+def is_parquet(file: str, remote: Remote | None = None) -> bool:
     """By its first bytes, or by its name where they are not to be had."""
     if file.endswith(SUFFIXES):
         return True
+    if remote is not None:
+        return remote.begins(MAGIC)
     try:
         with Path(file).open("rb") as opened:
             return opened.read(len(MAGIC)) == MAGIC
@@ -36,8 +39,8 @@ def is_parquet(file: str) -> bool:
         return False
 
 
-def open_parquet(file: str) -> Table:
-    """Raises DataError E0902, also where pyarrow is missing."""
+def open_parquet(file: str, remote: Remote | None = None) -> Table:
+    """Raises DataError E0902, also where pyarrow is missing; of a remote file E0932."""
     try:
         import pyarrow.parquet
     except ImportError as error:
@@ -45,8 +48,10 @@ def open_parquet(file: str) -> Table:
         raise DataError("E0902", "is a Parquet file, which needs pyarrow", file=file, help=help) from error
     options = {"pre_buffer": False, "buffer_size": BUFFER, "page_checksum_verification": True}
     try:
-        return Parquet(pyarrow.parquet.ParquetFile(file, **options))
-    except DAMAGE as error:
+        return Parquet(pyarrow.parquet.ParquetFile(remote.opened() if remote else file, **options))
+    except damage() as error:
+        if (broken := broken_off(file, error, "when the file was opened")) is not None:
+            raise broken from error
         raise DataError("E0902", f"can't be opened as a Parquet file: {first_line(error)}", file=file) from error
 
 
@@ -71,7 +76,7 @@ class Parquet:
         return ParquetColumn(self._file, self._schema.field(name), self._starts)
 
     def close(self) -> None:
-        self._file.close()
+        self._file.close(force=True)
 
 
 class ParquetColumn:

@@ -12,6 +12,7 @@ from ..engine.arrays import Column, Index, Numbers
 from ..plan import NO_SITE, Branch, Plan, RowCandidates, Site
 from .needs import CANDIDATE, EVENT, Needs
 from .samples import HeldSample, Sample
+from .urls import is_remote
 
 SPAN = 1 << 17
 """Sums are made over so many entries of a file each, and these are then added in order: whoever reads the spans, the
@@ -85,12 +86,15 @@ def reader_of(sample: Sample, file: str) -> Reader:
 
 def open_reader(file: str, tree: str | None) -> Reader:
     """The reader of a file: `tree` names a TTree or RNTuple; a Parquet file is one table, whatever its name.
-    Raises DataError E0902, E0903, E0907."""
+    A URL is read where it lies. Raises DataError E0902, E0903, E0907; of a URL E0930, E0931, E0932."""
     from .parquet import is_parquet, open_parquet
+    from .remote import Remote
     from .root import open_root
     from .table import TableReader
 
-    return TableReader(file, open_parquet(file) if is_parquet(file) else open_root(file, tree))
+    remote = Remote(file) if is_remote(file) else None
+    table = open_parquet(file, remote) if is_parquet(file, remote) else open_root(file, tree, remote)
+    return TableReader(file, table)
 
 
 def wanted_of(plan: Plan, needs: Needs) -> list[Wanted]:

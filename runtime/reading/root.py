@@ -7,23 +7,28 @@ from typing import Any
 import uproot
 
 from ..errors import DataError
+from .remote import Remote, broken_off, damage
 from .rntuple import RNTUPLES, RNTuple
-from .stored import DAMAGE, Table, first_line
+from .stored import Table, first_line
 from .tree import TREES, Tree
 
 
-def open_root(file: str, tree: str | None) -> Table:
-    """Raises DataError E0902, E0903, E0907."""
+def open_root(file: str, tree: str | None, remote: Remote | None = None) -> Table:
+    """Raises DataError E0902, E0903, E0907; of a remote file E0932."""
     try:
-        root: Any = uproot.open(file)
+        root: Any = uproot.open(remote.place if remote else file)
         kinds = {key.split(";")[0]: kind for key, kind in root.classnames().items()}
-    except DAMAGE as error:
+    except damage() as error:
+        if (broken := broken_off(file, error, "when the file was opened")) is not None:
+            raise broken from error
         raise DataError("E0902", f"can't be opened as a ROOT file: {first_line(error)}", file=file) from error
     name = _choose(file, tree, [name for name, kind in kinds.items() if kind in TREES + RNTUPLES])
     made = Tree if kinds[name] in TREES else RNTuple
     try:
         return made(root, name)
-    except DAMAGE as error:
+    except damage() as error:
+        if (broken := broken_off(file, error, "when the file was opened")) is not None:
+            raise broken from error
         word = "tree" if made is Tree else "RNTuple"
         raise DataError("E0907", f"{word} `{name}` is damaged: {first_line(error)}", file=file) from error
 

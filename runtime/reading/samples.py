@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from ..errors import DataError
 from .quantities import CROSS_SECTION, number_or_quantity, quantity
 from .sample_errors import explain
+from .urls import check_url, is_remote
 
 Kind = Literal["data", "background", "signal"]
 
@@ -75,9 +76,25 @@ class HeldSample(Sample):
     columns: Any = Field(exclude=True, repr=False)
 
 
-def held_sample(name: str, columns: Any) -> Sample:
-    """A background of unweighted events that are in memory."""
-    return HeldSample(name=name, kind="background", files=(name,), columns=columns, unweighted=True)
+NORMALISING = ("weight", "weight_unit", "cross_section", "generated", "luminosity")
+
+
+def held_sample(name: str, columns: Any, **stated: Any) -> HeldSample:
+    """Events in memory: a background of unweighted events, unless `stated` says otherwise, as a samples file does.
+
+    Raises DataError E0909, E0910.
+    """
+    fields = {"kind": "background", **stated}
+    unweighted = fields["kind"] != "data" and not any(fields.get(key) is not None for key in NORMALISING)
+    try:
+        held = HeldSample(name=name, files=(name,), columns=columns, unweighted=unweighted, **fields)
+    except ValidationError as error:
+        content = {"samples": [{"name": name}]}
+        known = tuple(key for key in Sample.model_fields if key not in ("name", "files", "tree", "unweighted"))
+        raise DataError("E0909", f"sample `{name}`: {explain(error, content, known)}") from error
+    if not unweighted:
+        _check_normalisation(held, Path())
+    return held
 
 
 class SamplesFile(BaseModel):
@@ -136,7 +153,7 @@ def _check_normalisation(sample: Sample, path: Path) -> None:
     if problem:
         help = ["state one of `weight_unit: fb` (with `weight`), `cross_section` (with `generated`), `luminosity`"]
         message = f"sample `{sample.name}` {problem}"
-        raise DataError("E0910", message, file=str(path), help=[] if sample.is_data else help)
+        raise DataError("E0910", message, file=str(path) if path.name else "", help=[] if sample.is_data else help)
 
 
 def _normalisation_problem(sample: Sample, given: list[str]) -> str | None:
@@ -157,8 +174,8 @@ def _normalisation_problem(sample: Sample, given: list[str]) -> str | None:
 def _expand(sample: Sample, beside: Path, folder: Path, shipped: Path | None = None) -> tuple[str, ...]:
     files: dict[str, None] = {}
     for pattern in sample.files:
-        if "://" in pattern:
-            files[pattern] = None
+        if is_remote(pattern):
+            files[check_url(pattern)] = None
             continue
         carried = shipped is not None and pattern.startswith(SHIPPED)
         root = shipped if shipped is not None and carried else folder

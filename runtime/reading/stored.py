@@ -79,6 +79,6 @@ def arrays_of(layout: Any) -> Jagged | Column:
     return np.asarray(layout.data)
 
 
-def first_line(error: Exception) -> str:
+def first_line(error: BaseException) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return lines[0][:200] if lines else type(error).__name__

@@ -6,14 +6,11 @@ import math
 from html import escape
 from typing import TYPE_CHECKING
 
+from .html_parts import FAINT, LEFT, RIGHT, WARNING, WHOLE, prose
 from .layout import INTERVALS, Column, Grid, Key, grids, measured, percent
 
 if TYPE_CHECKING:
     from ..results.result import Cutflow, Result
-
-FAINT = ' style="opacity: .65; font-size: 85%"'
-RIGHT = ' style="text-align: right"'
-LEFT = ' style="text-align: left"'
 
 
 def result_html(result: Result) -> str:
@@ -32,7 +29,8 @@ def result_html(result: Result) -> str:
         if names:
             parts.append(f"<p>{what}: {', '.join(f'<code>{escape(name)}</code>' for name in names)}</p>")
     if result.warnings:
-        parts.append(f"<ul>{''.join(f'<li>{escape(warning)}</li>' for warning in result.warnings)}</ul>")
+        items = "".join(f"<li><span{WARNING}>warning</span>: {prose(text)}</li>" for text in result.warnings)
+        parts.append(f"<ul>{items}</ul>")
     return "\n".join(parts)
 
 
@@ -68,7 +66,7 @@ def cell_html(column: Column, key: Key) -> str:
     value, low, high = row.efficiency
     share = percent(value)
     if low is not None and high is not None:
-        share += f" [{percent(low)}, {percent(high)}]"
+        share += f" <span{WHOLE}>[{percent(low)}, {percent(high)}]</span>"
     if column.kind == "data":
         return f"{row.events}<br><span{FAINT}>{share}</span>"
     number = escape(measured(row.yield_, math.sqrt(max(row.variance, 0.0))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import IO, TYPE_CHECKING
 
 from .layout import INTERVALS, Column, Grid, Key, clean, grids, measured, percent
@@ -20,14 +20,14 @@ GAP = 3  # between columns: a space on either side of the (invisible) divider
 LEGEND = "Yield ± statistical error; below it, raw events and the efficiency."
 
 
-def print_result(result: Result, stream: IO[str] | None = None) -> None:
+def print_result(result: Result, stream: IO[str] | None = None, *, console: Console | None = None) -> None:
     """Title, luminosity, cutflow and warnings; to standard output unless told otherwise.
 
     Colours and emphasis only on a terminal; NO_COLOR and COLUMNS are honoured; 80 columns where there is no terminal.
     """
     from rich.text import Text
 
-    console = new_console(stream)
+    console = console or new_console(stream)
     lumi = result.luminosity
     heading = Text(clean(result.presentation.title or result.analysis.file), style="bold")
     heading.append(f"  {lumi.value:g} {lumi.unit}" if lumi else "", style="not bold dim")
@@ -48,18 +48,29 @@ def print_cutflow(cutflow: Cutflow, stream: IO[str] | None = None, *, console: C
 
 def cutflow_text(cutflow: Cutflow, width: int | None = None) -> str:
     """The tables as plain text; as wide as the terminal, or 80 columns."""
+    return plain_text(lambda console: print_cutflow(cutflow, console=console), width)
+
+
+def result_text(result: Result, width: int | None = None) -> str:
+    """What `print_result` prints, as plain text."""
+    return plain_text(lambda console: print_result(result, console=console), width)
+
+
+def plain_text(draw: Callable[[Console], None], width: int | None) -> str:
     from rich.console import Console
 
+    # In a notebook rich would display what it prints, wherever it is told to print.
     stream = io.StringIO()
-    console = Console(file=stream, width=width, force_terminal=False, color_system=None, highlight=False)
-    print_cutflow(cutflow, console=console)
+    draw(
+        Console(file=stream, width=width, force_terminal=False, force_jupyter=False, color_system=None, highlight=False)
+    )
     return "".join(f"{line.rstrip()}\n" for line in stream.getvalue().splitlines())
 
 
 def new_console(stream: IO[str] | None) -> Console:
     from rich.console import Console
 
-    return Console(file=stream, highlight=False, markup=False, emoji=False)
+    return Console(file=stream, highlight=False, markup=False, emoji=False, force_jupyter=False)
 
 
 def cutflow_tables(cutflow: Cutflow, width: int, unicode: bool = True) -> Iterator[RenderableType]:

@@ -17,6 +17,9 @@ LIBRARIES = ("numpy", "uproot", "awkward", "hist", "numexpr", "scipy", "pydantic
 """Those that numbers or files pass through."""
 
 
+Role = Literal["analysis", "library", "table", "samples", "schema"]
+
+
 class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", populate_by_name=True, frozen=True)
 
@@ -32,7 +35,7 @@ class Platform(Strict):
 class Digest(Strict):
     """A text that the search was made from; `sha256` of its bytes, null where there is no such file."""
 
-    role: Literal["analysis", "library", "table", "samples"]
+    role: Role
     file: str
     sha256: str | None
 
@@ -94,7 +97,7 @@ def _version(name: str) -> str | None:
         return None
 
 
-def digest(role: Literal["analysis", "library", "table", "samples"], file: Path) -> Digest:
+def digest(role: Role, file: Path) -> Digest:
     try:
         found = hashlib.sha256(file.read_bytes()).hexdigest()
     except OSError:

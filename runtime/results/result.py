@@ -14,9 +14,12 @@ from numpy.typing import NDArray
 from .intervals import Estimate
 
 if TYPE_CHECKING:
+    import pandas as pd
     from hist import Hist
     from matplotlib.figure import Figure
     from rich.console import Console, ConsoleOptions, RenderResult
+
+    from .saved import SavedRows
 
 Point = tuple[tuple[str, float], ...]
 """A hypothesis: (name, value in the scan's unit) for each parameter; empty where none is meant."""
@@ -129,6 +132,9 @@ class Cutflow:
 
         return cutflow_html(self)
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002  (IPython's own signature)
+        printer.text(str(self))
+
     def to_csv(self, path: Path | str | None = None) -> str:
         """The cutflow as CSV, a line for each region, sample, cut and hypothesis; also written to `path`."""
         from ..report.csv_text import cutflow_csv
@@ -137,6 +143,12 @@ class Cutflow:
         if path is not None:
             Path(path).write_text(text, encoding="utf-8", newline="")
         return text
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """The cutflow as a pandas DataFrame: rows and columns of the CSV. Raises ImportError without pandas."""
+        from ..report.frames import cutflow_frame
+
+        return cutflow_frame(self)
 
     def to_latex(self, path: Path | str | None = None) -> str:
         """The cutflow as LaTeX tables, one a region, which need `booktabs`; also written to `path`."""
@@ -226,7 +238,7 @@ class Presentation:
 class Result:
     """A run's result. `histograms` has the keys of `result.json`, see `histogram_key`;
     `windows[window][region][sample]` are counts along the scan, `own_windows` those of signals at their own hypothesis;
-    `spectra` are what fits are fitted to."""
+    `spectra` are what fits are fitted to; `rows` are what was saved, by region."""
 
     complete: bool
     run: RunInfo
@@ -241,6 +253,7 @@ class Result:
     own_windows: Mapping[str, Mapping[str, Mapping[str, WindowCounts]]] = field(default_factory=dict)
     spectra: Mapping[str, FitSpectrum] = field(default_factory=dict)
     presentation: Presentation = field(default_factory=Presentation)
+    rows: Mapping[str, SavedRows] = field(default_factory=dict)
 
     def __getitem__(self, key: str | tuple[str, Mapping[str, float]]) -> Hist[Any]:
         """A histogram as `hist.Hist` with an axis `sample` first: `result["h"]`, or, where its region depends on
@@ -258,30 +271,54 @@ class Result:
             known = ", ".join(self.histograms) or "none"
             raise KeyError(f"no histogram {text!r}; there are: {known}") from None
 
+    def saved(self, region: str) -> pd.DataFrame:
+        """The rows saved of a region (see `save` of `Analysis.run`), as a pandas DataFrame in base units.
+
+        Raises:
+            KeyError: nothing was saved of that region.
+            ImportError: there is no pandas.
+        """
+        if region not in self.rows:
+            known = ", ".join(self.rows) or "none"
+            raise KeyError(f"nothing was saved of region {region!r}; regions saved: {known}")
+        return self.rows[region].to_dataframe()
+
     def to_json(self) -> dict[str, Any]:
         """What `result.json` holds."""
         from .document import document
 
         return document(self)
 
+    def __str__(self) -> str:
+        from ..report.terminal import result_text
+
+        return result_text(self)
+
     def _repr_html_(self) -> str:
         from ..report.html_text import result_html
 
         return result_html(self)
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002  (IPython's own signature)
+        printer.text(str(self))
+
     def plot(self, name: str | None = None) -> Figure | dict[str, Figure]:
-        """The figure of a histogram or of a region's cutflow (`cutflow signal`); without a name, all of them."""
+        """The figure of a histogram or of a region's cutflow (`cutflow signal`); without a name, all of them.
+
+        A notebook shows a figure that is the last value of a cell. Raises KeyError where there is no such figure.
+        """
         from ..plots.figures import figures
 
         if name is None:
             return dict(figures(self))
         for _, figure in figures(self, only=name):
             return figure
-        raise KeyError(f"no figure {name!r}")
+        known = ", ".join([*self.histograms, *(f"cutflow {region}" for region in self.cutflow.regions)])
+        raise KeyError(f"no figure {name!r}; there are: {known}")
 
-    def write(self, folder: Path | str, plots: bool = True) -> list[Path]:
-        """Writes result.json, cutflow.csv, cutflow.tex, histograms.root and, unless told not to, plots/*.png; the
-        paths written."""
+    def write(self, folder: Path | str, plots: bool = True, save_format: str = "root") -> list[Path]:
+        """Writes result.json, cutflow.csv, cutflow.tex, histograms.root, saved rows as saved/REGION.root or .parquet
+        and, unless told not to, plots/*.png; the paths written."""
         from .document import to_json
         from .root_file import write_root
 
@@ -292,7 +329,8 @@ class Result:
         self.cutflow.to_csv(table)
         self.cutflow.to_latex(latex)
         root = write_root(self, place / "histograms.root")
-        return [result, table, latex, root, *(self._write_plots(place / "plots") if plots else ())]
+        saved = [rows.write(place / "saved", save_format) for rows in self.rows.values()]
+        return [result, table, latex, root, *saved, *(self._write_plots(place / "plots") if plots else ())]
 
     def _write_plots(self, folder: Path) -> Iterator[Path]:
         from ..plots.figures import write_figures

@@ -11,19 +11,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .analysis import Analysis as Analysis, load as load
+    from .analysis import Analysis as Analysis, load as load, loads as loads
     from .dsl.diagnostics import AnaError as AnaError
+    from .held import sample as sample
     from .runtime.errors import DataError as DataError
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "load": "analysis",
+    "loads": "analysis",
     "Analysis": "analysis",
     "AnaError": "dsl.diagnostics",
     "DataError": "runtime.errors",
+    "sample": "held",
 }
-__all__ = ["AnaError", "Analysis", "DataError", "load"]
+__all__ = ["AnaError", "Analysis", "DataError", "load", "loads", "sample"]
 
 
 def __getattr__(name: str) -> Any:
@@ -37,3 +40,10 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted([*globals(), *_HOMES])
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """`%load_ext darkana`: the cell magic `%%ana`."""
+    from .notebook import register
+
+    register(shell)

@@ -1,8 +1,8 @@
-"""A search in Python: `load`, look, `run`."""
+"""A search in Python: `load` a file or `loads` a text, look, `run`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from .compiler.limits import Allowed
 from .compiler.passes import optimise
 from .compiler.search import Search
 from .dsl.diagnostics import AnaError, Diagnostic
+from .dsl.read import read_source
 from .dsl.source import Source
 from .library import Files, find, open_text
 
@@ -25,8 +26,11 @@ if TYPE_CHECKING:
     from .runtime.reading.samples import Sample
     from .runtime.results.result import Result
 
+Saving = str | Iterable[str] | Mapping[str, str | Iterable[str]]
+"""What to save: `REGION:COLUMNS`, several of these, or columns by region."""
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Analysis:
     """A checked search. `warnings` did not stop it."""
 
@@ -36,10 +40,16 @@ class Analysis:
     warnings: tuple[Diagnostic, ...] = ()
     allowed: Allowed = field(default_factory=Allowed)
     stored: InputSchema | None = None
+    saves: tuple[Source, ...] = ()
 
     @property
     def title(self) -> str:
         return self.search.meta.title
+
+    @property
+    def text(self) -> str:
+        """What the author wrote."""
+        return self.source.text
 
     @cached_property
     def plan(self) -> Plan:
@@ -57,11 +67,25 @@ class Analysis:
         _ = mapped.plan  # a file that does not fit is said here
         return mapped
 
+    def saving(self, saves: Iterable[str]) -> Analysis:
+        """The search that also saves candidates: `REGION:COLUMNS` each, as after `--save`.
+
+        Raises:
+            AnaError: a region or a column is wrong; places are in what is given.
+        """
+        given = tuple(Source("--save" if k == 1 else f"--save, the {k}th", text) for k, text in enumerate(saves, 1))
+        if not given:
+            return self
+        checked = check(self.source, Files(), None, self.allowed, given)
+        if checked.search is None:
+            raise AnaError(d for d in checked.diagnostics if d.severity == "error")
+        return replace(self, search=checked.search, saves=given)
+
     def plan_at(self, sqrt_s: float | None) -> Plan:
         """The plan for a sample that states its own centre-of-mass energy, in GeV."""
         if sqrt_s is None or self.search.beams is None:
             return self.plan
-        other = check(self.source, Files(), sqrt_s, self.allowed).search
+        other = check(self.source, Files(), sqrt_s, self.allowed, self.saves).search
         return self.plan if other is None else self._plan(other)
 
     def explain(self, phase: str = "plan") -> str:
@@ -84,26 +108,43 @@ class Analysis:
         unblind: bool = False,
         workers: int = 1,
         schema: str | Path | None = None,
+        save: Saving = (),
     ) -> Result:
         """Runs the search on samples: a samples file, a list of samples, or the events that belong to the search;
-        or unweighted events in memory, `{"name": columns}`, where columns are a dict of arrays or a data frame.
+        or events in memory, `{"name": columns}`, where columns are a dict of arrays or a data frame (then unweighted),
+        or a `darkana.sample`.
 
         `at` (in GeV) replaces the hypotheses at which scan-dependent regions are shown. `workers` are the processes
         that share the events; the result is the same for any number. `schema` is a file that says which branch is what.
+        `save` names candidates to be kept, for `result.saved("signal")`: `"signal:x.m,l1.pt"`, several of these, or
+        `{"signal": ["x.m", "l1.pt"]}`.
 
         Raises:
+            AnaError: what is to be saved is not known.
             DataError: a sample can't be used.
             ValueError: there is no worker.
         """
         from .running import Settings, run
 
-        analysis = self if schema is None else self.stored_as(schema)
+        analysis = self.saving(_save_texts(save))
+        analysis = analysis if schema is None else analysis.stored_as(schema)
         return run(analysis, samples, Settings(at, limit_entries, unblind, workers=workers))
 
-    def _repr_html_(self) -> str:
-        from html import escape
+    def __repr__(self) -> str:
+        return f"Analysis of {self.path.name}: {self.title}"
 
-        return f"<pre>{escape(self.explain())}</pre>"
+    def _repr_html_(self) -> str:
+        from .page import analysis_html
+
+        return analysis_html(self)
+
+
+def _save_texts(save: Saving) -> list[str]:
+    if isinstance(save, str):
+        return [save]
+    if isinstance(save, Mapping):
+        return [f"{region}:{c if isinstance(c, str) else ', '.join(c)}" for region, c in save.items()]
+    return list(save)
 
 
 def load(name: str | Path, allowed: Allowed | None = None) -> Analysis:
@@ -115,7 +156,24 @@ def load(name: str | Path, allowed: Allowed | None = None) -> Analysis:
     """
     path = find(str(name))
     limits = allowed or Allowed()
-    source = open_text(path, limits.text)
+    return _checked(path, open_text(path, limits.text), limits)
+
+
+def loads(text: str, name: str = "<text>", allowed: Allowed | None = None) -> Analysis:
+    """The search that a text describes, as if it were the file `name`: what it uses and reads lies beside that,
+    so in the working folder unless `name` is a path.
+
+    Raises:
+        AnaError: the text has mistakes; `diagnostics` lists them all.
+    """
+    limits = allowed or Allowed()
+    source, found = read_source(text.encode("utf-8", "surrogatepass"), name, limits.text)
+    if found:
+        raise AnaError(found)
+    return _checked(Path(name), source, limits)
+
+
+def _checked(path: Path, source: Source, limits: Allowed) -> Analysis:
     checked = check(source, Files(), allowed=limits)
     if checked.search is None:
         raise AnaError(checked.diagnostics)

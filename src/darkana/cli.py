@@ -142,6 +142,11 @@ def vars_(pattern: str) -> int:
 @click.option("--no-plots", is_flag=True, help="Draw nothing.")
 @click.option("--allow", multiple=True, metavar="NAME=N", help="Raise a limit, such as combinations=1000000.")
 @click.option("--unblind", is_flag=True, help="Show data in blinded regions.")
+@click.option("--save", multiple=True, metavar="REGION:COLUMNS", help="Save what passes, such as signal:x.m,l1.pt.")
+@click.option(
+    "--save-format", type=click.Choice(["root", "parquet"]), default="root", show_default=True, help="As what."
+)
+@click.option("--resume", is_flag=True, help="Go on where a run into the same folder ended.")
 def run(**options: Any) -> int:
     """Run a search on events: cutflow, histograms, window counts.
 

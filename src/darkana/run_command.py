@@ -5,22 +5,25 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import click
 
-from .analysis import load
+from .analysis import Analysis, load
 from .cli import BAD_INPUT, GOOD, INTERRUPTED, PARTIAL, USAGE, WRONG_TEXT, fail
-from .dsl.diagnostics import AnaError, Diagnostic
-from .dsl.source import Source, Span
+from .data_errors import error_text
+from .dsl.diagnostics import AnaError
+from .resume import FOLDER, Unfinished, made_from
 from .run_log import Clock, log_of
 from .running import Outcome, Settings, chosen_samples, run_all, samples_file
 from .runtime.errors import DataError
-from .runtime.plan import Site
 from .runtime.reading.samples import Sample, quick_sample
 from .runtime.report.progress import progress
 from .runtime.results.log import RunLog
 from .texts import allowed_of, print_errors
+
+CANT_SAVE = "E0933"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,9 @@ class Options:
     unblind: bool
     allow: Sequence[str]
     schema: str | None = None
+    save: Sequence[str] = ()
+    save_format: str = "root"
+    resume: bool = False
 
 
 def run_file(path: Path, options: Options) -> int:
@@ -52,20 +58,41 @@ def run_file(path: Path, options: Options) -> int:
     clock = Clock()
     settings = Settings(_point(options.at), options.limit_entries, options.unblind, options.seed, options.workers)
     try:
+        analysis = _saving(analysis, options.save)
         if options.schema is not None:
             analysis = analysis.stored_as(options.schema)
         first_look = _first_look(options.quick)
         file = None if first_look and options.samples is None else samples_file(analysis, options.samples)
         chosen = [*(chosen_samples(analysis, file) if file else ()), *first_look]
-        outcome = run_all(analysis, chosen, settings, progress)
+        unfinished = _unfinished(analysis, options, settings)
+        outcome = run_all(analysis, chosen, settings, progress, unfinished)
     except DataError as error:
         print_data_error(error)
-        return BAD_INPUT
+        return USAGE if error.code == CANT_SAVE else BAD_INPUT
 
     def log(status: int) -> RunLog:
         return log_of(analysis, chosen, file, outcome, clock, workers=options.workers, status=status)
 
-    return _report(outcome, Path(options.out), log, plots=not options.no_plots)
+    status = _report(outcome, options, log)
+    unfinished.close(finished=status in {GOOD, PARTIAL} and not outcome.errors and not outcome.interrupted)
+    return status
+
+
+def _saving(analysis: Analysis, save: Sequence[str]) -> Analysis:
+    for word in save:
+        region, colon, columns = word.partition(":")
+        if not colon or not region.strip() or not columns.strip():
+            raise fail(f"`--save {word}`: write REGION:COLUMNS, such as `--save signal:x.m,l1.pt`")
+    try:
+        return analysis.saving(save)
+    except AnaError as error:
+        print_errors(error.diagnostics)
+        raise click.exceptions.Exit(USAGE) from None
+
+
+def _unfinished(analysis: Analysis, options: Options, settings: Settings) -> Unfinished:
+    parts = made_from(analysis, settings.at, unblind=options.unblind)
+    return Unfinished(Path(options.out) / FOLDER, parts, options.resume, partial(click.echo, err=True))
 
 
 def _first_look(quick: Sequence[str]) -> list[Sample]:
@@ -97,7 +124,8 @@ def _point(at: Sequence[str]) -> dict[str, float] | None:
 # --- what came of it -----------------------------------------------------------------------------------------
 
 
-def _report(outcome: Outcome, folder: Path, log: Callable[[int], RunLog], *, plots: bool) -> int:
+def _report(outcome: Outcome, options: Options, log: Callable[[int], RunLog]) -> int:
+    folder = Path(options.out)
     from .runtime.report.terminal import print_result
 
     for error in outcome.errors:
@@ -107,7 +135,7 @@ def _report(outcome: Outcome, folder: Path, log: Callable[[int], RunLog], *, plo
         return BAD_INPUT
     status = INTERRUPTED if outcome.interrupted else GOOD if outcome.result.complete else PARTIAL
     try:
-        written = outcome.result.write(folder, plots=plots)
+        written = outcome.result.write(folder, plots=not options.no_plots, save_format=options.save_format)
         written.append(log(status).write(folder / "log.json"))
     except OSError as error:
         click.echo(f"error: `{error.filename or folder}` can't be written: {error.strerror}", err=True)
@@ -130,20 +158,6 @@ def _print_written(written: Sequence[Path]) -> None:
 
 def print_data_error(error: DataError) -> None:
     """An error of the input data, with the statement that asked, on standard error."""
-    from .dsl.render import render
     from .texts import colour
 
-    message = f"{error.file}: {error.message}" if error.file else error.message
-    if error.site is None:
-        lines = [f"error[{error.code}]: {message}", *(f"   = help: {h}" for h in error.help)]
-        click.echo("\n".join(lines), err=True)
-        return
-    diagnostic = Diagnostic(error.code, message, span_of(error.site), "asked for here", error.help)
-    click.echo(render([diagnostic], color=colour(sys.stderr)), err=True, nl=False)
-
-
-def span_of(site: Site) -> Span:
-    """The place in the text that a step of the plan came from."""
-    source = Source(site.file, Path(site.file).read_text(encoding="utf-8-sig").replace("\r\n", "\n"))
-    starts = source.line_starts
-    return Span(source, starts[site.line - 1] + site.column - 1, starts[site.end_line - 1] + site.end_column - 1)
+    click.echo(error_text(error, color=colour(sys.stderr)), err=True, nl=False)

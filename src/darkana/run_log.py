@@ -62,6 +62,8 @@ def _texts(analysis: Analysis) -> Iterator[Digest]:
     tables = [*(shape.table for shape in search.tables.values()), *(p.table for p in search.statistics.published)]
     for file in dict.fromkeys(Path(t.site.file).parent / t.path for t in tables):
         yield digest("table", file)
+    if analysis.stored is not None:
+        yield digest("schema", Path(analysis.stored.file))
 
 
 def _inputs(samples: Sequence[Sample], outcome: Outcome) -> Iterator[Input]:

@@ -14,17 +14,20 @@ from .compiler.printing.cut_values import assumed_cuts, cut_values
 from .library import SHIPPED, events_of, shipped_searches
 from .runtime.errors import DataError
 from .runtime.execution.execute import execute, files_of
-from .runtime.execution.shares import Job
-from .runtime.execution.workers import execute_all
+from .runtime.execution.shares import Job, spool_of
+from .runtime.execution.spool import TemporaryFolder
+from .runtime.execution.workers import Finish, execute_all
 from .runtime.plan import Plan
-from .runtime.reading.samples import Sample, held_sample, load_samples
+from .runtime.reading.samples import HeldSample, Sample, held_sample, load_samples
 from .runtime.results.assemble import SampleInfo, assemble
 from .runtime.results.result import AnalysisInfo, Result, RunInfo, UsedFile
 from .runtime.tally import SampleTally, SpectrumTally, WindowTally
 from .sample_checks import doubts_about
+from .saving import check_saves, saved_rows
 
 if TYPE_CHECKING:
     from .analysis import Analysis
+    from .resume import Unfinished
 
 Advance = Callable[[str, int], None]
 Meter = Callable[[Mapping[str, int]], AbstractContextManager[Advance]]
@@ -70,10 +73,16 @@ def chosen_samples(analysis: Analysis, samples: Given) -> list[Sample]:
     Raises DataError.
     """
     if isinstance(samples, Mapping):
-        return [held_sample(name, columns) for name, columns in samples.items()]
+        return [_held(name, columns) for name, columns in samples.items()]
     if samples is not None and not isinstance(samples, str | Path):
         return list(samples)
     return load_samples(samples_file(analysis, samples), shipped=SHIPPED)
+
+
+def _held(name: str, columns: Any) -> Sample:
+    if isinstance(columns, HeldSample):
+        return columns.model_copy(update={"name": name, "files": (name,)})
+    return held_sample(name, columns)
 
 
 def samples_file(analysis: Analysis, samples: str | Path | None) -> Path:
@@ -82,7 +91,10 @@ def samples_file(analysis: Analysis, samples: str | Path | None) -> Path:
         parents = tuple(name for name, _, _ in analysis.search.scope.parents)
         found = events_of(analysis.path, parents)
         if found is None:
-            help = ["name a samples file: `--samples S.yaml`", "or, for a first look, `--sample NAME='files/*.root'`"]
+            help = [
+                "name a samples file: `--samples S.yaml`, in Python `run('S.yaml')`",
+                "or, for a first look, `--sample NAME='files/*.root'`",
+            ]
             raise DataError("E0918", f"no samples are given, and none lie beside `{analysis.path}`", help=help)
         return found
     shipped = shipped_searches().get(str(samples))
@@ -90,41 +102,84 @@ def samples_file(analysis: Analysis, samples: str | Path | None) -> Path:
     return own or Path(samples)
 
 
-def run_all(analysis: Analysis, samples: Sequence[Sample], settings: Settings, meter: Meter | None = None) -> Outcome:
+def run_all(
+    analysis: Analysis,
+    samples: Sequence[Sample],
+    settings: Settings,
+    meter: Meter | None = None,
+    unfinished: Unfinished | None = None,
+) -> Outcome:
     """Runs every sample. One that can't be used, or an interrupt, leaves the others whole; the result then says
-    that it is not complete."""
+    that it is not complete. With `unfinished`, finished samples are kept there, and those that are need not be run."""
     started = datetime.now(UTC).isoformat(timespec="seconds")
     _check_scan(analysis)
     doubts = doubts_about(analysis.plan, samples, analysis.search)
     plan = shown_at(analysis.plan, settings.at)
+    check_saves(plan, samples)
+    holder = None if unfinished else TemporaryFolder() if plan.saves else None
+    folder = unfinished.folder if unfinished else holder.path if holder else None
     errors: list[DataError] = []
-    jobs = _jobs(analysis, samples, settings, errors)
-    with (meter or _silent)({job.sample.name: job.entries for job in jobs}) as advance:
-        found = _in_turn(jobs, advance) if settings.workers == 1 else execute_all(jobs, settings.workers, advance)
-    tallies = [_rescaled(t, job) for job, t in zip(jobs, found, strict=False) if isinstance(t, SampleTally)]
-    errors += [error for error in found if isinstance(error, DataError)]
+    jobs = _jobs(analysis, samples, settings, errors, folder if plan.saves else None)
+    tallies, interrupted = [], False
+    for job, found in _tallies(jobs, settings, meter or _silent, unfinished):
+        if isinstance(found, DataError):
+            errors.append(found)
+        else:
+            tallies.append(_rescaled(found, job))
+            interrupted |= _was_interrupted(found)
     info = RunInfo(version=__version__, seed=settings.seed, engine="numpy", started=started)
-    interrupted = any(map(_was_interrupted, tallies))
     entries = {(job.sample.name, file): size for job in jobs for file, size in job.files}
     warnings = [*doubts, *map(str, errors)]
-    return Outcome(_result(analysis, plan, samples, tallies, info, warnings), errors, interrupted, entries)
+    result = _result(analysis, plan, samples, tallies, info, warnings)
+    if plan.saves:
+        given = {tally.sample for tally in tallies}
+        rows = saved_rows(plan, [job for job in jobs if job.sample.name in given], holder)
+        result = replace(result, rows=rows)
+    return Outcome(result, errors, interrupted, entries)
 
 
-def _in_turn(jobs: Sequence[Job], advance: Advance) -> list[SampleTally | DataError]:
+def _tallies(
+    jobs: Sequence[Job], settings: Settings, meter: Meter, unfinished: Unfinished | None
+) -> list[tuple[Job, SampleTally | DataError]]:
+    """What came of each job, in their order, up to an interrupt. Those that are finished are not run again."""
+    known: dict[int, SampleTally | DataError] = {}
+    if unfinished is not None:
+        known.update(unfinished.find(jobs))
+    rest = [number for number in range(len(jobs)) if number not in known]
+    todo = [jobs[number] for number in rest]
+    finish = unfinished.finish if unfinished is not None else _forget
+    with meter({job.sample.name: job.entries for job in todo}) as advance:
+        if settings.workers == 1:
+            found = _in_turn(todo, advance, finish)
+        else:
+            found = execute_all(todo, settings.workers, advance, finish)
+    known.update(zip(rest, found, strict=False))
+    return [(jobs[number], known[number]) for number in sorted(known)]
+
+
+def _forget(_job: Job, _tally: SampleTally) -> None:
+    """Nothing is kept."""
+
+
+def _in_turn(jobs: Sequence[Job], advance: Advance, finish: Finish) -> list[SampleTally | DataError]:
     """One sample after the other, up to an interrupt."""
     found: list[SampleTally | DataError] = []
     for job in jobs:
         try:
-            found.append(_one(job, advance))
+            found.append(tally := _one(job, advance))
+            if _was_interrupted(tally):
+                break
+            finish(job, tally)
         except DataError as error:
             found.append(error)
         except KeyboardInterrupt:
-            found.append(
-                SampleTally(job.sample.name, job.entries, skipped=[f"interrupted after 0 of {job.wanted} entries"])
-            )
-        if isinstance(found[-1], SampleTally) and _was_interrupted(found[-1]):
+            found += [_not_begun(following) for following in jobs[len(found) : len(found) + 1]]
             break
     return found
+
+
+def _not_begun(job: Job) -> SampleTally:
+    return SampleTally(job.sample.name, job.entries, skipped=[f"interrupted after 0 of {job.wanted} entries"])
 
 
 def _was_interrupted(tally: SampleTally) -> bool:
@@ -135,23 +190,25 @@ def _silent(_: Mapping[str, int]) -> AbstractContextManager[Advance]:
     return nullcontext(lambda _sample, _read: None)
 
 
-def _jobs(analysis: Analysis, samples: Sequence[Sample], settings: Settings, errors: list[DataError]) -> list[Job]:
+def _jobs(
+    analysis: Analysis, samples: Sequence[Sample], settings: Settings, errors: list[DataError], folder: Path | None
+) -> list[Job]:
     """Of the samples that can be opened; the errors of the others are added to `errors`."""
     jobs = []
     for sample in samples:
         try:
-            jobs.append(_job(analysis, sample, settings))
+            jobs.append(_job(analysis, sample, settings, folder))
         except DataError as error:
             errors.append(error)
     return jobs
 
 
-def _job(analysis: Analysis, sample: Sample, settings: Settings) -> Job:
+def _job(analysis: Analysis, sample: Sample, settings: Settings, folder: Path | None) -> Job:
     files = tuple(files_of(sample))
     entries = sum(size for _, size in files)
     wanted = entries if settings.limit_entries is None else min(settings.limit_entries, entries)
     plan = shown_at(analysis.plan_at(sample.sqrt_s), settings.at)
-    return Job(plan, sample, files, wanted, not settings.unblind, analysis.allowed.combinations)
+    return Job(plan, sample, files, wanted, not settings.unblind, analysis.allowed.combinations, folder=folder)
 
 
 def _one(job: Job, advance: Advance) -> SampleTally:
@@ -162,22 +219,24 @@ def _one(job: Job, advance: Advance) -> SampleTally:
         advance(job.sample.name, read - done)
         done = read
 
-    return execute(
-        job.plan,
-        job.sample,
-        luminosity=job.plan.luminosity,
-        entries=(0, job.wanted),
-        progress=tick,
-        blind=job.blind,
-        combinations=job.combinations,
-    )
+    with spool_of(job) as spool:
+        return execute(
+            job.plan,
+            job.sample,
+            luminosity=job.plan.luminosity,
+            entries=(0, job.wanted),
+            progress=tick,
+            blind=job.blind,
+            combinations=job.combinations,
+            spool=spool,
+        )
 
 
 def _rescaled(tally: SampleTally, job: Job) -> SampleTally:
     """Simulation of which only a part was read still stands for the whole sample."""
-    if job.wanted in {0, job.entries} or job.sample.is_data or job.sample.unweighted:
+    factor = job.scale
+    if factor == 1:
         return tally
-    factor = job.entries / job.wanted
     for row in (r for rows in tally.cutflow.values() for r in rows):
         row.sumw, row.sumw2 = row.sumw * factor, row.sumw2 * factor**2
     for histogram in tally.histograms.values():

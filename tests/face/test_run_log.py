@@ -49,6 +49,14 @@ def test_texts_with_their_digests(log, tmp_path):
     assert told == {(r, n): hashlib.sha256((tmp_path / n).read_bytes()).hexdigest() for r, n in wanted}
 
 
+def test_the_schema_file_is_a_text_too(log, tmp_path):
+    text = "schema: darkana/schema/1\ncollections: {tracks: {prefix: track}}\n"
+    (tmp_path / "branches.yaml").write_text(text, encoding="utf-8")
+    document, _ = log("--schema", tmp_path / "branches.yaml")
+    assert document["texts"][3]["role"] == "schema"
+    assert document["texts"][3]["sha256"] == hashlib.sha256(text.encode()).hexdigest()
+
+
 def test_inputs_as_they_lie_on_disk(log, tmp_path):
     document, _ = log()
     file = tmp_path / "events.root"

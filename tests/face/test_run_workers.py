@@ -52,7 +52,7 @@ from darkana.cli import main
 
 real = running.execute_all
 
-def execute_all(jobs, workers, advance):
+def execute_all(jobs, workers, advance, finish):
     heard = []
 
     def told(sample, read):
@@ -61,7 +61,7 @@ def execute_all(jobs, workers, advance):
         if len(heard) == 1:
             os.killpg(0, signal.SIGINT)
 
-    return real(jobs, workers, told)
+    return real(jobs, workers, told, finish)
 
 running.execute_all = execute_all
 main()
