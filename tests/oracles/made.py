@@ -7,6 +7,7 @@ from pathlib import Path
 
 import awkward as ak
 import numpy as np
+
 from plan_kit import write as write_tree
 
 from .events import CLUSTER, TRACK, Cluster, Event, Track
