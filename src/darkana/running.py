@@ -103,6 +103,7 @@ def run_all(analysis: Analysis, samples: Sequence[Sample], settings: Settings, m
         found = _in_turn(jobs, advance) if settings.workers == 1 else execute_all(jobs, settings.workers, advance)
     tallies = [_rescaled(t, job) for job, t in zip(jobs, found, strict=False) if isinstance(t, SampleTally)]
     errors += [error for error in found if isinstance(error, DataError)]
+    errors = _each_once(errors)
     info = RunInfo(version=__version__, seed=settings.seed, engine="numpy", started=started)
     interrupted = any(map(_was_interrupted, tallies))
     entries = {(job.sample.name, file): size for job in jobs for file, size in job.files}
@@ -125,6 +126,11 @@ def _in_turn(jobs: Sequence[Job], advance: Advance) -> list[SampleTally | DataEr
         if isinstance(found[-1], SampleTally) and _was_interrupted(found[-1]):
             break
     return found
+
+
+def _each_once(errors: Sequence[DataError]) -> list[DataError]:
+    """A missing table is missing to every sample, and said once."""
+    return list({(e.code, str(e), e.site): e for e in errors}.values())
 
 
 def _was_interrupted(tally: SampleTally) -> bool:
@@ -206,7 +212,8 @@ def _check_scan(analysis: Analysis) -> None:
     """A run needs the hypotheses where anything depends on them. Raises DataError E0914."""
     plan = analysis.plan
     if plan.scan.missing and (plan.windows or any(c.scans for r in plan.regions for c in r.cuts)):
-        raise DataError("E0914", f"the scan has no hypotheses: {plan.scan.missing}")
+        help = f"put it into the folder of `{analysis.path.name}`: windows or cuts there depend on the hypothesis"
+        raise DataError("E0914", f"the scan has no hypotheses: {plan.scan.missing}", help=[help])
 
 
 def _result(

@@ -28,7 +28,8 @@ def doubts_about(plan: Plan, samples: Sequence[Sample], search: Search) -> list[
     if plan.luminosity is None:
         for sample in samples:
             sample.normalisation(None)  # says at once that the search lacks its luminosity
-    return [d for sample in samples for d in _doubts(plan, sample, search)]
+    found = [d for sample in samples for d in _doubts(plan, sample, search)]
+    return [f"the scan has no hypotheses: {plan.scan.missing}", *found] if plan.scan.missing else found
 
 
 def _article(kind: str) -> str:
