@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import awkward as ak
 import numpy as np
@@ -98,18 +99,24 @@ def events(seed: int, count: int, one: Callable[[Maker], Event]) -> list[Event]:
     return [one(maker) for _ in range(count)]
 
 
-def write(path: Path, made: Iterable[Event], *, leave_out: str = "") -> Path:
-    """A TTree of three baskets with the branches that the libraries name."""
+def columns(made: Iterable[Event]) -> dict[str, Any]:
+    """The branches that the libraries name."""
     made = list(made)
     tracks = [[_track(t) for t in event.tracks] for event in made]
     clusters = [[_cluster(c) for c in event.clusters] for event in made]
-    columns = {"weight": np.array([event.weight for event in made])}
-    columns["L1_single_photon"] = np.array([event.fired for event in made])
+    found: dict[str, Any] = {"weight": np.array([event.weight for event in made])}
+    found["L1_single_photon"] = np.array([event.fired for event in made])
     for names, rows in ((TRACK, tracks), (CLUSTER, clusters)):
         for k, name in enumerate(names):
-            columns[name] = _jagged([[row[k] for row in event] for event in rows])
-    columns.pop(leave_out, None)
-    write_tree(path, columns, parts=3)
+            found[name] = _jagged([[row[k] for row in event] for event in rows])
+    return found
+
+
+def write(path: Path, made: Iterable[Event], *, leave_out: str = "") -> Path:
+    """A TTree of three baskets."""
+    found = columns(made)
+    found.pop(leave_out, None)
+    write_tree(path, found, parts=3)
     return path
 
 
