@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import __version__
 from .compiler.printing.cut_values import assumed_cuts, cut_values
+from .hypotheses import shown_at
 from .library import SHIPPED, events_of, shipped_searches
 from .runtime.errors import DataError
 from .runtime.execution.execute import execute, files_of
@@ -96,7 +97,7 @@ def run_all(analysis: Analysis, samples: Sequence[Sample], settings: Settings, m
     started = datetime.now(UTC).isoformat(timespec="seconds")
     _check_scan(analysis)
     doubts = doubts_about(analysis.plan, samples, analysis.search)
-    plan = shown_at(analysis.plan, settings.at)
+    plan = shown_at(analysis.plan, settings.at, analysis.search)
     errors: list[DataError] = []
     jobs = _jobs(analysis, samples, settings, errors)
     with (meter or _silent)({job.sample.name: job.entries for job in jobs}) as advance:
@@ -156,7 +157,7 @@ def _job(analysis: Analysis, sample: Sample, settings: Settings) -> Job:
     files = tuple(files_of(sample))
     entries = sum(size for _, size in files)
     wanted = entries if settings.limit_entries is None else min(settings.limit_entries, entries)
-    plan = shown_at(analysis.plan_at(sample.sqrt_s), settings.at)
+    plan = shown_at(analysis.plan_at(sample.sqrt_s), settings.at, analysis.search)
     return Job(plan, sample, files, wanted, not settings.unblind, analysis.allowed.combinations)
 
 
@@ -191,21 +192,6 @@ def _rescaled(tally: SampleTally, job: Job) -> SampleTally:
     for window in (*tally.windows.values(), *tally.own_windows.values()):
         window.sumw, window.sumw2 = window.sumw * factor, window.sumw2 * factor**2
     return tally
-
-
-def shown_at(plan: Plan, at: Mapping[str, float] | None) -> Plan:
-    """The plan with other hypotheses to show. Raises DataError E0917."""
-    if not at:
-        return plan
-    if set(at) != set(plan.scan.names):
-        known = ", ".join(f"`{n}`" for n in plan.scan.names) or "none"
-        raise DataError("E0917", f"`--at` names {', '.join(at)}, and the scan parameters are {known}")
-    for name, values in zip(plan.scan.names, plan.scan.values, strict=False):
-        if not min(values) <= at[name] <= max(values):
-            message = f"{name} = {at[name]:g} is outside the scan, from {min(values):g} to {max(values):g}"
-            raise DataError("E0917", message)
-    point = tuple(at[n] for n in plan.scan.names)
-    return replace(plan, scan=replace(plan.scan, shown=(point,)))
 
 
 def _check_scan(analysis: Analysis) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .compiler.search import Search
+from .hypotheses import left_out_by
 from .runtime.errors import DataError
 from .runtime.plan import Plan
 from .runtime.reading.samples import Sample
@@ -45,6 +46,10 @@ def _doubts(plan: Plan, sample: Sample, search: Search) -> Iterator[str]:
             if not min(values) * (1 - 1e-9) <= value <= max(values) * (1 + 1e-9):
                 range_ = f"{min(values):g} to {max(values):g} GeV"
                 yield f"signal `{sample.name}` has {name} = {value:g} GeV, outside the scan from {range_}"
+    if sample.hypothesis and set(sample.hypothesis) == set(plan.scan.names):
+        asked = left_out_by(search, sample.hypothesis)
+        if asked:
+            yield f"signal `{sample.name}` is at a hypothesis that the scan leaves out: its `where` asks for {asked}"
     known = {c.name for c in search.couplings}
     for name in sample.coupling or {}:
         if name not in known:

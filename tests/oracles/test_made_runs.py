@@ -149,3 +149,32 @@ def test_a_cutflow_does_not_need_the_scan(tmp_path: Path) -> None:
     assert result["scan"] == [{"name": "mA", "unit": "GeV", "values": []}]
     assert result["cutflow"] == expected["cutflow"]
     assert "the scan has no hypotheses: there is no file `mass_resolution.csv`" in result["warnings"]
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ({"mA": 3.0, "mh": 4.0}, r"leaves out mA = 3 GeV, mh = 4 GeV: its `where` asks for mh > 2 \* mA and"),
+        ({"mA": 3.0, "mh": 0.7}, "mh = 0.7 GeV is outside the scan, from 1.09474 GeV to 10 GeV"),
+        ({"mA": 3.0}, "the scan parameters are `mA`, `mh`"),
+    ],
+)
+def test_a_hypothesis_that_is_not_scanned(at: dict[str, float], said: str, tmp_path: Path) -> None:
+    whole = small(SIX_TRACKS, tmp_path, 0)
+    with pytest.raises(DataError, match=said) as raised:
+        whole.run(at=at)
+    assert raised.value.code == "E0917"
+
+
+def test_a_signal_on_a_veto_is_doubted(tmp_path: Path) -> None:
+    """The scan leaves out 50 MeV on either side of the J/psi."""
+    whole = small(VISIBLE, tmp_path, 0)
+    file = str(write(tmp_path / "s.root", [Event(1.0)]))
+    at = [("in", "3.1 GeV"), ("by", "3.2 GeV")]
+    signals = [
+        Sample(name=n, kind="signal", files=(file,), weight="weight", weight_unit="fb", hypothesis={"mA": m})
+        for n, m in at
+    ]
+    warnings = darkana.load(whole.path).run(signals).to_json()["warnings"]
+    assert len(warnings) == 1
+    assert warnings[0].startswith("signal `in` is at a hypothesis that the scan leaves out: its `where` asks for abs(")
