@@ -33,7 +33,6 @@ class Search:
     oracle: Callable[..., Json]
     samples: list[tuple[str, str, dict[str, float] | None, Callable[[Maker], Event], int]]
     needs: tuple[str, ...] = ()
-    blind: tuple[str, ...] = ()
     triggered: bool = False
 
 
@@ -51,7 +50,6 @@ VISIBLE = Search(
         ("data", "data", None, visible.radiative(None, 0.3), 200),
     ],
     needs=("mass_resolution.csv",),
-    blind=("signal_mm",),
 )
 AT = [six_tracks.SCAN[k] for k in (20, 90, 150)]
 SIX_TRACKS = Search(
