@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from darkana.dsl import syntax as ast
+from darkana.dsl.diagnostics import Related
 from darkana.dsl.source import Span
 from darkana.runtime.plan import Expr, free_rows, parameters
 
@@ -32,7 +34,8 @@ def only_rows(ck: Checker, span: Span, expr: Expr, allowed: frozenset[str], why:
         name = loose[0]
         message = f"`{name}` is a collection here: one value for each of its objects"
         help = f"say which is meant: `any({name} where ...)`, `sum({name}.E)`, `count({name} where ...)`, ..."
-        ck.report.error("E0427", _words(span, [name], once=True), message, f"of every object of `{name}`", help)
+        words, places = _words(span, [name], once=True), _brought_in(ck, span, name)
+        ck.report.error("E0427", words, message, f"of every object of `{name}`", help, related=places)
         return False
     if extra:
         message = f"this speaks of the candidate's {', '.join(f'`{n}`' for n in sorted(extra))}"
@@ -58,6 +61,23 @@ def scan_only(ck: Checker, span: Span, expr: Expr, what: str) -> bool:
         ck.report.error("E0429", _words(span, rows), message, "depends on events", help)
         return False
     return True
+
+
+def _brought_in(ck: Checker, span: Span, name: str) -> list[Related]:
+    """The definition that the words of an expression lead to, and that names the collection; none if it does itself."""
+    statements = ck.scope.statements
+    defines = {s.name.text: s.value.span for s in statements if isinstance(s, ast.Define)}
+    defines |= {s.name.text: s.against.span for s in statements if isinstance(s, ast.Recoil)}
+    waiting, seen = [span], set[str]()
+    while waiting:
+        here = waiting.pop()
+        words = set(re.findall(r"(?<![\w.@])[A-Za-z_]\w*", here.text))
+        if name in words:
+            label = f"`{name}` comes in here"
+            return [] if here is span else [Related(_words(here, [name]), label)]
+        waiting += [defines[w] for w in sorted(words - seen) if w in defines]
+        seen |= words
+    return []
 
 
 def _words(span: Span, names: Iterable[str], *, once: bool = False) -> Span:

@@ -81,6 +81,16 @@ def describe(dimension: Dimension) -> str:
     return _NAMES.get(dimension, f"a quantity in {dimension}")
 
 
+def base_unit(dimension: Dimension) -> str:
+    """`GeV^2`; nothing for a plain number."""
+    return "" if dimension == PURE else str(dimension)
+
+
+def in_words(value: float, unit: str) -> str:
+    """`0.22 GeV`; the number alone where there is no unit."""
+    return f"{value:g} {unit}".rstrip()
+
+
 # --- units -------------------------------------------------------------------------------------------
 
 UNITS: dict[str, tuple[float, Dimension]] = {

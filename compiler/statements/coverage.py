@@ -10,6 +10,8 @@ from darkana.runtime.plan import Hypotheses, Table
 
 from ..checker import Checker
 from ..expressions.interpolate import interpolate
+from ..physics.dimensions import in_words
+from ..report import Report
 
 
 def check_coverage(ck: Checker, hypotheses: Hypotheses, known: dict[str, Table]) -> None:
@@ -23,21 +25,26 @@ def check_coverage(ck: Checker, hypotheses: Hypotheses, known: dict[str, Table])
             continue
         for point in zip(*(grid[a] for a in arguments), strict=True):
             if interpolate(table, point) is None:
-                _report(ck, table, point, call.arguments[0].value.span)
+                uncovered(ck.report, table, point, call.arguments[0].value.span)
                 break
 
 
-def _report(ck: Checker, table: Table, point: tuple[float, ...], span: Span) -> None:
-    asked = ", ".join(f"{x:g}" for x in point)
-    axis = table.axes[0]
-    message = f"table `{table.name}` does not cover the scan: it is asked at {asked}"
-    if table.integers and axis[0] <= point[0] <= axis[-1]:
+def uncovered(report: Report, table: Table, point: tuple[float, ...], span: Span) -> str:
+    """Reports a scan that asks a table outside its points, or a table of counts between them; the message."""
+    asked = ", ".join(map(in_words, point, table.units))
+    outside = [k for k, (x, axis) in enumerate(zip(point, table.axes, strict=True)) if not axis[0] <= x <= axis[-1]]
+    if table.integers and not outside:
         message = f"table `{table.name}` is of observed counts, known only at its points, and is asked at {asked}"
         help = f"let the scan go over them: `scan {table.arguments[0]} in {table.name}`"
-        ck.report.error("E0613", span, message, "between the points", help)
-        return
-    help = f"its points go from {axis[0]:g} to {axis[-1]:g}; extend it, shorten the scan, or say `clamp`"
-    ck.report.error("E0613", span, message, "outside the table", help)
+        report.error("E0613", span, message, "between the points", help)
+        return message
+    k = outside[0] if outside else 0
+    message = f"table `{table.name}` does not cover the scan: it is asked at {asked}"
+    low, high = (in_words(x, table.units[k]) for x in (table.axes[k][0], table.axes[k][-1]))
+    of = f" of `{table.arguments[k]}`" if len(table.axes) > 1 else ""
+    help = f"its points{of} go from {low} to {high}; extend it, shorten the scan, or say `clamp`"
+    report.error("E0613", span, message, "outside the table", help)
+    return message
 
 
 def _calls(statements: tuple[ast.Statement, ...], names: set[str]) -> Iterator[ast.Call]:

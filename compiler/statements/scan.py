@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator
 
 from darkana.dsl import syntax as ast
-from darkana.dsl.source import Span
 from darkana.runtime.plan import Expr, Hypotheses, Lookup, Table, walk
 from darkana.runtime.plan.record import Record, record
 
@@ -15,10 +14,11 @@ from ..expressions import meaning, names
 from ..expressions.evaluate import OutsideTable, evaluate
 from ..expressions.levels import scan_only
 from ..limits import more
-from ..physics.dimensions import PURE, Dimension
+from ..physics.dimensions import Dimension, base_unit
 from ..report import Report, head
 from ..values import Number
 from . import tables
+from .coverage import uncovered
 
 Point = tuple[float, ...]
 
@@ -111,7 +111,7 @@ def _given(ck: Checker, scan: ast.Scan, env: Env) -> tuple[tuple[float, ...], st
 def hypotheses(report: Report, scans: list[CheckedScan], known: dict[str, Table], most: int) -> Hypotheses:
     """The flattened grid. What stands in its way is reported, or said in `missing` where a file is not there."""
     labels = tuple(s.statement.label.text if s.statement.label else s.statement.name.text for s in scans)
-    header = tuple(s.statement.name.text for s in scans), labels, tuple(_unit(s.dimension) for s in scans)
+    header = tuple(s.statement.name.text for s in scans), labels, tuple(base_unit(s.dimension) for s in scans)
     if not scans:
         return Hypotheses()
     try:
@@ -125,10 +125,6 @@ def hypotheses(report: Report, scans: list[CheckedScan], known: dict[str, Table]
         return Hypotheses(*header, missing="the scan has no points")
     shown = _shown_points(report, scans, points, known)
     return Hypotheses(*header, tuple(zip(*points, strict=True)), tuple(shown))
-
-
-def _unit(dimension: Dimension) -> str:
-    return "" if dimension == PURE else str(dimension)
 
 
 def _grid(report: Report, scans: list[CheckedScan], known: dict[str, Table], most: int) -> Iterator[Point]:
@@ -185,7 +181,7 @@ def _values(report: Report, scan: CheckedScan, at: dict[str, float], known: dict
         step = _ask(report, scan, scan.step, {**at, scan.statement.name.text: value}, known)
         if not step > 0 or value + step == value:
             node = scan.statement.step
-            unit = _unit(scan.dimension)
+            unit = base_unit(scan.dimension)
             message = f"the step of the scan is {step:g} {unit}".rstrip() + f" at {value:g} {unit}".rstrip()
             report.error("E0611", node.span if node else scan.statement.span, message, "not positive")
             raise NoGrid
@@ -218,17 +214,7 @@ def _ask(report: Report, scan: CheckedScan, expr: Expr, at: dict[str, float], kn
         return float(evaluate(expr, at, known))
     except OutsideTable as outside:
         span = scan.statement.step.span if scan.statement.step else scan.statement.span
-        raise NoGrid(uncovered(report, outside, span)) from None
-
-
-def uncovered(report: Report, outside: OutsideTable, span: Span) -> str:
-    """Reports a scan that asks a table outside its points."""
-    axis = outside.table.axes[0]
-    asked = ", ".join(f"{x:g}" for x in outside.point)
-    message = f"table `{outside.table.name}` does not cover the scan: it is asked at {asked}"
-    help = f"its points go from {axis[0]:g} to {axis[-1]:g}; extend it, shorten the scan, or say `clamp`"
-    report.error("E0613", span, message, "outside the table", help)
-    return message
+        raise NoGrid(uncovered(report, outside.table, outside.point, span)) from None
 
 
 def _kept(report: Report, scans: list[CheckedScan], point: Point, known: dict[str, Table]) -> bool:
@@ -249,7 +235,7 @@ def _shown_points(
             slack = _slack(own[0], own[-1])
             if not own[0] - slack <= value <= own[-1] + slack:
                 node = scan.statement.show[scan.show.index(value)]
-                unit = f" {_unit(scan.dimension)}".rstrip()
+                unit = f" {base_unit(scan.dimension)}".rstrip()
                 message = f"{value:g}{unit} is outside the scan, which goes from {own[0]:g}{unit} to {own[-1]:g}{unit}"
                 report.error("E0614", node.span, message, "outside the scan")
         result = [(*p, v) for p in result for v in (scan.show or (own[len(own) // 2],))]

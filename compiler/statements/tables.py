@@ -13,7 +13,7 @@ from darkana.runtime.plan.record import Record, record
 
 from ..checker import Checker, Env, TableShape
 from ..expressions import meaning
-from ..physics.dimensions import UNITS, Dimension, describe, unit_factor
+from ..physics.dimensions import UNITS, Dimension, base_unit, describe, in_words, unit_factor
 from ..report import did_you_mean
 from ..symbols import Symbol
 from .csv_table import BadTable, Column, read_columns
@@ -70,7 +70,8 @@ def asked_for(
 def points(ck: Checker, asked: Asked, key: str, path: ast.String, span: Span, clamp: bool) -> Table:
     """The table's numbers; one that is `missing` where there is no file, or a wrong one (which is reported)."""
     names = tuple(n for n, *_ in asked.arguments)
-    empty = Table(key, names, (), (), asked.interpolation, clamp, missing=True, path=path.text, site=site_of(span))
+    units = tuple(base_unit(dimension) for *_, dimension in asked.arguments)
+    empty = Table(key, names, (), (), asked.interpolation, clamp, False, True, path.text, site_of(span), units)
     if not _safe(path.text):
         message = "a table is read from below the file's own folder only"
         ck.report.error("E0603", path.span, message, "leads elsewhere", "give a relative path without `..`")
@@ -81,7 +82,7 @@ def points(ck: Checker, asked: Asked, key: str, path: ast.String, span: Span, cl
         ck.report.warn("E0604", path.span, message, "not found", "the file is needed to run what uses this table")
         return empty
     try:
-        return _table(asked, key, read_columns(text), clamp, empty)
+        return _table(asked, read_columns(text), empty)
     except BadTable as bad:
         ck.report.error("E0605", path.span, f"table `{path.text}`: {bad}", "this file")
         return empty
@@ -95,18 +96,18 @@ def _safe(path: str) -> bool:
 # --- columns to points -----------------------------------------------------------------------------------
 
 
-def _table(asked: Asked, key: str, columns: dict[str, Column], clamp: bool, empty: Table) -> Table:
+def _table(asked: Asked, columns: dict[str, Column], empty: Table) -> Table:
     used: set[str] = set()
     axes = [_abscissae(asked, columns, argument, used) for argument in asked.arguments]
     column = _value_column(asked.value[0], columns, used)
     size = _factor(column, *asked.value[1:])
     values = [v * size for v in column.values]
-    grid, ordered = _along_axis(axes[0], values) if len(axes) == 1 else _grid(axes, values)
+    grid, ordered = _along_axis(axes[0], values) if len(axes) == 1 else _grid(axes, values, empty.units)
     step = any(f"{n}_low" in columns for n, *_ in asked.arguments)
     if asked.interpolation == "log" and min(ordered) <= 0:
         raise BadTable(f"column `{column.name}` has values that are not positive, so `log` does not work")
     interpolation = "step" if step else asked.interpolation
-    return Table(key, empty.arguments, grid, tuple(ordered), interpolation, clamp, path=empty.path, site=empty.site)
+    return replace(empty, axes=grid, values=tuple(ordered), interpolation=interpolation, missing=False)
 
 
 def _abscissae(
@@ -128,11 +129,12 @@ def _abscissae(
 
 
 def _edges(low: Column, high: Column, factor: float, dimension: Dimension) -> list[float]:
-    f = _factor(low, factor, dimension)
-    for i, (end, start) in enumerate(zip(high.values, low.values[1:], strict=False), 1):
+    starts, ends = ([v * _factor(c, factor, dimension) for v in c.values] for c in (low, high))
+    for i, (end, start) in enumerate(zip(ends, starts[1:], strict=False), 1):
         if abs(end - start) > 1e-9 * max(abs(end), abs(start)):
-            raise BadTable(f"step {i} ends at {end:g} and the next begins at {start:g}")
-    return [v * f for v in low.values] + [high.values[-1] * _factor(high, factor, dimension)]
+            one, other = (in_words(x, base_unit(dimension)) for x in (end, start))
+            raise BadTable(f"step {i} ends at {one} and the next begins at {other}")
+    return [*starts, ends[-1]]
 
 
 def _value_column(name: str, columns: dict[str, Column], used: set[str]) -> Column:
@@ -170,14 +172,17 @@ def _along_axis(axis: list[float], values: list[float]) -> tuple[tuple[tuple[flo
     return (tuple(axis),), values
 
 
-def _grid(axes: list[list[float]], values: list[float]) -> tuple[tuple[tuple[float, ...], ...], list[float]]:
+def _grid(
+    axes: list[list[float]], values: list[float], units: tuple[str, ...]
+) -> tuple[tuple[tuple[float, ...], ...], list[float]]:
     first, second = (sorted(set(a)) for a in axes)
     at = dict(zip(zip(*axes, strict=True), values, strict=True))
     if len(at) != len(values):
         raise BadTable("it gives a point twice")
     missing = next(((x, y) for x in first for y in second if (x, y) not in at), None)
     if missing:
-        raise BadTable(f"two arguments need a full grid, and ({missing[0]:g}, {missing[1]:g}) is not there")
+        point = ", ".join(map(in_words, missing, units))
+        raise BadTable(f"two arguments need a full grid, and ({point}) is not there")
     return (tuple(first), tuple(second)), [at[x, y] for x in first for y in second]
 
 

@@ -108,7 +108,8 @@ CODES = [
     _of_data(
         "E0917",
         "a hypothesis that the search does not scan",
-        "The hypothesis of a signal sample, or after `--at`, gives each scan parameter of the search a value, by name.",
+        "The hypothesis of a signal sample, or after `--at`, gives each scan parameter of the search a value, by name. "
+        "What `--at` names lies within the scan, and is not left out by its `where`.",
     ),
     _of_data(
         "E0918",

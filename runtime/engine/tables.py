@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from pathlib import PurePath
 
 import numpy as np
 
@@ -27,7 +28,9 @@ class Grid:
     def of(cls, table: Table) -> Grid:
         if table.missing:
             message = f"table `{table.name}` is asked, but its file `{table.path}` is missing"
-            raise DataError("E0914", message, site=table.site)
+            beside, header = PurePath(table.site.file).name, ",".join((*table.arguments, table.name.partition("@")[0]))
+            help = f"put it into the folder of `{beside}`: a header `{header}`, with units, and a row for each point"
+            raise DataError("E0914", message, site=table.site, help=[help])
         axes = tuple(np.asarray(axis, np.float64) for axis in table.axes)
         steps = table.interpolation == "step"
         shape = tuple(len(axis) - steps for axis in axes)

@@ -201,9 +201,10 @@ ObjectLike = ObjectSpace | UnionSpace | CompositeSpace
 
 @record
 class Table(Record):
-    """A function given by points. `axes` holds the abscissae of each argument (for `step` tables: the n + 1 edges);
-    `values` is row-major over the axes. `interpolation` is linear, log (of the values) or step. `integers`: the
-    table is of counts, given only at its points. `missing`: the file was not there, so the table can't be asked."""
+    """A function given by points. `axes` holds the abscissae of each argument (for `step` tables: the n + 1 edges) in
+    `units`, base units; `values` is row-major over the axes. `interpolation` is linear, log (of the values) or step.
+    `integers`: the table is of counts, given only at its points. `missing`: the file was not there, so the table can't
+    be asked."""
 
     name: str
     arguments: tuple[str, ...]
@@ -215,6 +216,7 @@ class Table(Record):
     missing: bool = False
     path: str = ""
     site: Site = NO_SITE
+    units: tuple[str, ...] = ()
 
 
 @record

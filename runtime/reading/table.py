@@ -154,5 +154,6 @@ def _finite(values: Column, file: str, start: int, name: str) -> Numbers:
     if not np.isfinite(weights).all():
         entry = int(np.flatnonzero(~np.isfinite(weights))[0])
         message = f"the weight `{name}` of entry {start + entry} is {weights[entry]}"
-        raise DataError("E0908", message, file=file)
+        help = ["one such weight spoils every sum: mend it where the file was made"]
+        raise DataError("E0908", message, file=file, help=help)
     return weights

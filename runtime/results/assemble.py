@@ -122,10 +122,11 @@ def luminosity(inverse_fb: float | None, unit: str | None) -> Luminosity | None:
 
 
 def scan_axes(scan: Hypotheses) -> tuple[ScanAxis, ...]:
-    """The grid, transposed to one list a parameter."""
+    """The grid, transposed to one list a parameter; empty lists where a table is missing that it needs."""
+    grid = scan.values or ((),) * len(scan.names)
     return tuple(
         ScanAxis(name, unit, tuple(in_unit(value, unit) for value in values))
-        for name, unit, values in zip(scan.names, scan.units, scan.values, strict=True)
+        for name, unit, values in zip(scan.names, scan.units, grid, strict=True)
     )
 
 

@@ -349,8 +349,8 @@ def units(scan: tuple[ScanAxis, ...]) -> dict[str, str]:
 
 
 def point_text(at: Point, unit_of: Mapping[str, str], equals: str = " = ") -> str:
-    """`mA = 2 GeV, mh = 1 GeV`."""
-    parts = (f"{name}{equals}{value:.10g} {unit_of.get(name, '')}".rstrip() for name, value in at)
+    """`mA = 2 GeV, mh = 1 GeV`. What a sample states that the search does not scan is in GeV."""
+    parts = (f"{name}{equals}{value:.10g} {unit_of.get(name, 'GeV')}".rstrip() for name, value in at)
     return ", ".join(parts)
 
 

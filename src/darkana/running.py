@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import __version__
 from .compiler.printing.cut_values import assumed_cuts, cut_values
+from .hypotheses import shown_at
 from .library import SHIPPED, events_of, shipped_searches
 from .runtime.errors import DataError
 from .runtime.execution.execute import execute, files_of
@@ -114,7 +115,7 @@ def run_all(
     started = datetime.now(UTC).isoformat(timespec="seconds")
     _check_scan(analysis)
     doubts = doubts_about(analysis.plan, samples, analysis.search)
-    plan = shown_at(analysis.plan, settings.at)
+    plan = shown_at(analysis.plan, settings.at, analysis.search)
     check_saves(plan, samples)
     holder = None if unfinished else TemporaryFolder() if plan.saves else None
     folder = unfinished.folder if unfinished else holder.path if holder else None
@@ -127,6 +128,7 @@ def run_all(
         else:
             tallies.append(_rescaled(found, job))
             interrupted |= _was_interrupted(found)
+    errors = _each_once(errors)
     info = RunInfo(version=__version__, seed=settings.seed, engine="numpy", started=started)
     entries = {(job.sample.name, file): size for job in jobs for file, size in job.files}
     warnings = [*doubts, *map(str, errors)]
@@ -182,6 +184,11 @@ def _not_begun(job: Job) -> SampleTally:
     return SampleTally(job.sample.name, job.entries, skipped=[f"interrupted after 0 of {job.wanted} entries"])
 
 
+def _each_once(errors: Sequence[DataError]) -> list[DataError]:
+    """A missing table is missing to every sample, and said once."""
+    return list({(e.code, str(e), e.site): e for e in errors}.values())
+
+
 def _was_interrupted(tally: SampleTally) -> bool:
     return any(s.startswith("interrupted") for s in tally.skipped)
 
@@ -207,7 +214,7 @@ def _job(analysis: Analysis, sample: Sample, settings: Settings, folder: Path | 
     files = tuple(files_of(sample))
     entries = sum(size for _, size in files)
     wanted = entries if settings.limit_entries is None else min(settings.limit_entries, entries)
-    plan = shown_at(analysis.plan_at(sample.sqrt_s), settings.at)
+    plan = shown_at(analysis.plan_at(sample.sqrt_s), settings.at, analysis.search)
     return Job(plan, sample, files, wanted, not settings.unblind, analysis.allowed.combinations, folder=folder)
 
 
@@ -248,26 +255,12 @@ def _rescaled(tally: SampleTally, job: Job) -> SampleTally:
     return tally
 
 
-def shown_at(plan: Plan, at: Mapping[str, float] | None) -> Plan:
-    """The plan with other hypotheses to show. Raises DataError E0917."""
-    if not at:
-        return plan
-    if set(at) != set(plan.scan.names):
-        known = ", ".join(f"`{n}`" for n in plan.scan.names) or "none"
-        raise DataError("E0917", f"`--at` names {', '.join(at)}, and the scan parameters are {known}")
-    for name, values in zip(plan.scan.names, plan.scan.values, strict=False):
-        if not min(values) <= at[name] <= max(values):
-            message = f"{name} = {at[name]:g} is outside the scan, from {min(values):g} to {max(values):g}"
-            raise DataError("E0917", message)
-    point = tuple(at[n] for n in plan.scan.names)
-    return replace(plan, scan=replace(plan.scan, shown=(point,)))
-
-
 def _check_scan(analysis: Analysis) -> None:
     """A run needs the hypotheses where anything depends on them. Raises DataError E0914."""
     plan = analysis.plan
     if plan.scan.missing and (plan.windows or any(c.scans for r in plan.regions for c in r.cuts)):
-        raise DataError("E0914", f"the scan has no hypotheses: {plan.scan.missing}")
+        help = f"put it into the folder of `{analysis.path.name}`: windows or cuts there depend on the hypothesis"
+        raise DataError("E0914", f"the scan has no hypotheses: {plan.scan.missing}", help=[help])
 
 
 def _result(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .compiler.search import Search
+from .hypotheses import left_out_by
 from .runtime.errors import DataError
 from .runtime.plan import Plan
 from .runtime.reading.samples import Sample
@@ -28,7 +29,8 @@ def doubts_about(plan: Plan, samples: Sequence[Sample], search: Search) -> list[
     if plan.luminosity is None:
         for sample in samples:
             sample.normalisation(None)  # says at once that the search lacks its luminosity
-    return [d for sample in samples for d in _doubts(plan, sample, search)]
+    found = [d for sample in samples for d in _doubts(plan, sample, search)]
+    return [f"the scan has no hypotheses: {plan.scan.missing}", *found] if plan.scan.missing else found
 
 
 def _article(kind: str) -> str:
@@ -44,6 +46,10 @@ def _doubts(plan: Plan, sample: Sample, search: Search) -> Iterator[str]:
             if not min(values) * (1 - 1e-9) <= value <= max(values) * (1 + 1e-9):
                 range_ = f"{min(values):g} to {max(values):g} GeV"
                 yield f"signal `{sample.name}` has {name} = {value:g} GeV, outside the scan from {range_}"
+    if sample.hypothesis and set(sample.hypothesis) == set(plan.scan.names):
+        asked = left_out_by(search, sample.hypothesis)
+        if asked:
+            yield f"signal `{sample.name}` is at a hypothesis that the scan leaves out: its `where` asks for {asked}"
     known = {c.name for c in search.statistics.couplings}
     for name in sample.coupling or {}:
         if name not in known:

@@ -70,6 +70,24 @@ def test_units_are_converted_and_the_header_goes_before_the_statement():
     assert squared.values == pytest.approx((1.0, 4.0))
 
 
+def test_steps_may_have_their_ends_in_different_units():
+    found = table('table t(m [GeV]) from "t.csv"', "m_low [MeV],m_high [GeV],t\n0,1,5\n1000,3,6\n")
+    assert found.axes == ((0.0, 1.0, 3.0),)
+
+
+@pytest.mark.parametrize(
+    ("statement", "text", "said"),
+    [
+        ("t(m [MeV])", "m_low,m_high,t\n0,100,5\n200,300,6\n", "step 1 ends at 0.1 GeV and the next begins at 0.2 GeV"),
+        ("t(m [GeV], c)", "m,c,t\n1,0,5\n2,0.5,6\n", "full grid, and (1 GeV, 0.5) is not there"),
+    ],
+)
+def test_places_in_a_table_have_units(statement, text, said):
+    found = checked(f'table {statement} from "t.csv"\ndefine k = 1\n', Shelf(tables={"t.csv": text}))
+    assert [d.code for d in found.diagnostics] == ["E0605"]
+    assert said in found.diagnostics[0].message
+
+
 def test_columns_are_found_by_name_in_any_order():
     found = table('table t(m [GeV]) from "t.csv"', "other,t,m\n9,5,1\n9,6,2\n")
     assert (found.axes, found.values) == (((1.0, 2.0),), (5.0, 6.0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .kit import HEAD, PAIR, blamed, codes
+from .kit import HEAD, PAIR, blamed, checked, codes
 
 SCAN = "scan mZ from 1 GeV to 2 GeV step 1 GeV\n"
 
@@ -21,6 +21,13 @@ SCAN = "scan mZ from 1 GeV to 2 GeV step 1 GeV\n"
 )
 def test_a_collection_needs_to_be_reduced(text, error):
     assert blamed(PAIR + SCAN + text) == [error]
+
+
+def test_where_the_collection_came_in_is_shown():
+    text = "define pair = muon + l1\nrecoil q against pair\ndefine heavy = q.m\n"
+    found = checked(PAIR + text + 'region r\n  cut "c" heavy > 1 GeV\n').diagnostics
+    assert [(d.code, d.span.text) for d in found] == [("E0427", "heavy > 1 GeV")]
+    assert [(r.span.text, r.label) for r in found[0].related] == [("muon", "`muon` comes in here")]
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,7 @@ def write(path, branches, *, tree="events", parts=1, compression=None):
     n = len(next(iter(branches.values())))
     with uproot.recreate(path, compression=compression or uproot.ZLIB(1)) as file:
         edges = [round(n * k / parts) for k in range(parts + 1)]
-        kinds = {name: v.dtype if isinstance(v, np.ndarray) else str(v.type.content) for name, v in branches.items()}
+        kinds = {name: v.dtype if isinstance(v, np.ndarray) else v.type.content for name, v in branches.items()}
         made = file.mktree(tree, kinds)
         for start, stop in pairwise(edges):
             made.extend({name: values[start:stop] for name, values in branches.items()})

@@ -52,6 +52,8 @@ class Event:
     weight: float
     tracks: list[Track] = field(default_factory=list)
     clusters: list[Cluster] = field(default_factory=list)
+    fired: bool = False
+    """The single-photon trigger."""
 
 
 TRACK = ("track_charge", "track_px", "track_py", "track_pz", "track_electronID", "track_muonID", "track_clusterE")
@@ -60,7 +62,13 @@ CLUSTER = ("cluster_E", "cluster_theta", "cluster_phi", "cluster_timing", "clust
 
 def read(path: Path) -> Iterator[Event]:
     with uproot.open(path) as file:
-        arrays = file["events"].arrays(["weight", *TRACK, *CLUSTER], library="np")
+        tree = file["events"]
+        arrays = tree.arrays(["weight", *TRACK, *CLUSTER], library="np")
+        fired = (
+            tree["L1_single_photon"].array(library="np")
+            if "L1_single_photon" in tree
+            else [False] * len(arrays["weight"])
+        )
     for i, weight in enumerate(arrays["weight"]):
         tracks = [
             Track(k, int(charge), *(float(x) for x in rest))
@@ -72,4 +80,4 @@ def read(path: Path) -> Iterator[Event]:
                 zip(*(arrays[name][i] for name in CLUSTER), strict=True)
             )
         ]
-        yield Event(float(weight), tracks, clusters)
+        yield Event(float(weight), tracks, clusters, bool(fired[i]))

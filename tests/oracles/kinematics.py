@@ -204,3 +204,5 @@ class Beams:
 
 
 SUPERKEKB = Beams(7.004, 4.002, 0.083, 10.58)
+KEKB = Beams(7.998213, 3.499218, 0.022, 10.58)
+PEP_II = Beams(9.0, 3.1, 0.0, 10.58)

@@ -42,3 +42,7 @@ def steps(low: float, high: float, step: Callable[[float], float]) -> list[float
     while (following := points[-1] + step(points[-1])) <= high * (1 + 1e-9):
         points.append(following)
     return points
+
+
+def clamped(path: Path) -> Callable[[float], float]:
+    return linear([(row[0], row[1]) for row in rows(path)], clamp=True)

@@ -1,7 +1,7 @@
 """darkana against plain event loops: the same events, the same sums, in every row, bin and window."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import pytest
 import darkana
 
 from . import alp, composites, every_construct, lfv, zprime
+from .comparison import compare
 
 ROOT = Path(__file__).parents[2]
 SEARCHES = ROOT / "analyses"
@@ -18,7 +19,6 @@ HERE = ROOT / "tests" / "analyses"
 SAMPLES = os.environ.get("DARKANA_SAMPLES")
 
 Json = dict[str, Any]
-Hypothesis = float | tuple[float, ...] | None
 
 FILES = {
     "zprime_invisible": SEARCHES / "zprime_invisible" / "zprime_invisible.ana",
@@ -72,81 +72,12 @@ def shipped(search: str) -> Json:
     return run(search, own if own.exists() else HERE / "samples.yaml")
 
 
-def hypothesis(at: dict[str, float] | None) -> Hypothesis:
-    """A result's `at` as the oracles write it."""
-    if at is None:
-        return None
-    values = tuple(at.values())
-    return values[0] if len(values) == 1 else values
-
-
-def flat(nested: Any) -> Iterator[float]:
-    if isinstance(nested, list):
-        for inner in nested:
-            yield from flat(inner)
-    else:
-        yield float(nested)
-
-
-def histogram(result: Json, name: str, at: Hypothesis) -> Json:
-    """A histogram that depends on the hypothesis is there once a shown one."""
-    found = [h for key, h in result["histograms"].items() if key.startswith(name) and hypothesis(h["at"]) == at]
-    assert len(found) == 1, (name, at, list(result["histograms"]))
-    return dict(found[0])
-
-
-def close(values: Any, scale: float) -> Any:
-    """Sums agree to rounding."""
-    expected = [scale * x for x in flat(values)]
-    return pytest.approx(expected, rel=1e-9, abs=1e-9 * max(map(abs, expected), default=0.0))
-
-
-def compare_cutflows(result: Json, oracle: Json, sample: str, luminosity: float) -> None:
-    for region, expected in oracle["cutflow"].items():
-        rows = result["cutflow"][region][sample]
-        got = {(row["cut"], hypothesis(row["at"])): row for row in rows}
-        assert len(got) == len(expected), (region, list(got))
-        for label, at, events, candidates, sumw, sumw2 in expected:
-            row = got[label, at]
-            assert row["events"] == events, (region, label, at)
-            if label != "all events":
-                assert row["candidates"] == candidates, (region, label, at)
-            assert row["yield"] == pytest.approx(luminosity * sumw, rel=1e-9), (region, label, at)
-            assert row["variance"] == pytest.approx(luminosity**2 * sumw2, rel=1e-9), (region, label, at)
-
-
-def compare_histograms(result: Json, oracle: Json, sample: str, luminosity: float) -> None:
-    for key, expected in oracle["histograms"].items():
-        name, _, _ = key.partition(" at ")
-        got = histogram(result, name, expected["at"])["samples"][sample]
-        assert list(flat(got["values"])) == close(expected["values"], luminosity), key
-        assert list(flat(got["variances"])) == close(expected["variances"], luminosity**2), key
-
-
-def compare_windows(result: Json, oracle: Json, sample: str, luminosity: float) -> None:
-    for window, regions in oracle["windows"].items():
-        for region, expected in regions.items():
-            got = result["windows"][window][region][sample]
-            assert got["events"] == expected["events"], (window, region)
-            assert got["yield"] == close(expected["sumw"], luminosity), (window, region)
-            assert got["variance"] == close(expected["sumw2"], luminosity**2), (window, region)
-
-
-def compare(search: str, result: Json, oracle: Json, sample: str) -> None:
-    luminosity = LUMINOSITY[search]
-    scan = {parameter["name"]: parameter["values"] for parameter in result["scan"]}
-    assert scan == {name: pytest.approx(values) for name, values in oracle["scan"].items()}
-    compare_cutflows(result, oracle, sample, luminosity)
-    compare_histograms(result, oracle, sample, luminosity)
-    compare_windows(result, oracle, sample, luminosity)
-
-
 @pytest.mark.parametrize(
     ("search", "sample", "file", "shown"), SHIPPED, ids=[f"{search}-{sample}" for search, sample, _, _ in SHIPPED]
 )
 def test_shipped_events(search: str, sample: str, file: Path, shown: tuple[float, ...] | None) -> None:
     oracle = ORACLES[search](file) if shown is None else ORACLES[search](file, shown)
-    compare(search, shipped(search), oracle, sample)
+    compare(shipped(search), oracle, sample, LUMINOSITY[search])
 
 
 def folder() -> list[Path]:
@@ -165,4 +96,4 @@ def test_all_events(search: str, file: Path, tmp_path: Path) -> None:
         f"- {{name: one, kind: background, files: ['{file}'], tree: events, weight: weight, weight_unit: fb}}\n",
         encoding="utf-8",
     )
-    compare(search, run(search, samples), ORACLES[search](file), "one")
+    compare(run(search, samples), ORACLES[search](file), "one", LUMINOSITY[search])

@@ -117,6 +117,7 @@ def test_keys_of_histograms(result):
     assert histogram_key("h", (), {}) == "h"
     assert histogram_key("h", (("mA", 2.0), ("mh", 0.5)), {"mA": "GeV", "mh": ""}) == "h at mA=2 GeV, mh=0.5"
     assert point_text((("mZ", 1.0),), {"mZ": "GeV"}) == "mZ = 1 GeV"
+    assert point_text((("mZ", 1.0),), {}) == "mZ = 1 GeV", "of a sample, where the search has no scan"
     assert [key for key in result.histograms if key.startswith("pt_hard")] == [
         "pt_hard at mZ=0.5 GeV",
         "pt_hard at mZ=1 GeV",
