@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ..engine.choice import NUMPY, Engine
 from ..plan import Plan
 from ..reading.reader import SPAN
 from ..reading.samples import Sample
@@ -25,6 +26,7 @@ class Job:
     blind: bool = True
     combinations: int = 100_000
     block: int = 16384
+    engine: Engine = NUMPY
 
     @property
     def entries(self) -> int:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .mapping import InputSchema
-    from .runtime.plan import Plan
+    from .runtime.plan import Expr, Plan
     from .runtime.reading.samples import Sample
     from .runtime.results.result import Result
 
@@ -64,16 +64,23 @@ class Analysis:
         other = check(self.source, Files(), sqrt_s, self.allowed).search
         return self.plan if other is None else self._plan(other)
 
-    def explain(self, phase: str = "plan") -> str:
-        """A phase of the compiler as text: `checked`, `plan` or `lowered`."""
+    def explain(self, phase: str = "plan", engine: str = "numpy") -> str:
+        """A phase of the compiler as text: `checked`, `plan` or `lowered`; the last for `numpy` or for `numexpr`, with
+        the very texts that numexpr runs."""
         from .compiler.printing import explain
 
         match phase:
             case "checked":
                 return explain.explain_checked(self.search)
             case "lowered":
-                return explain.explain_lowered(self.plan)
+                return explain.explain_lowered(self.plan, engine, self._texts(engine))
         return explain.explain_plan(self.search, self.plan)
+
+    def _texts(self, engine: str) -> dict[Expr, list[str]] | None:
+        from .compiler.printing.explain import shared_names
+        from .engines import lowered_lines
+
+        return lowered_lines(self.plan, shared_names(self.plan)) if engine == "numexpr" else None
 
     def run(
         self,
@@ -84,21 +91,24 @@ class Analysis:
         unblind: bool = False,
         workers: int = 1,
         schema: str | Path | None = None,
+        engine: str = "auto",
     ) -> Result:
         """Runs the search on samples: a samples file, a list of samples, or the events that belong to the search;
         or unweighted events in memory, `{"name": columns}`, where columns are a dict of arrays or a data frame.
 
         `at` (in GeV) replaces the hypotheses at which scan-dependent regions are shown. `workers` are the processes
         that share the events; the result is the same for any number. `schema` is a file that says which branch is what.
+        `engine` evaluates expressions: `numpy`, `numexpr`, or `auto`, which takes numexpr where that is faster; the
+        result's `run.engine` and `run.engine_reason` say which and why.
 
         Raises:
             DataError: a sample can't be used.
-            ValueError: there is no worker.
+            ValueError: there is no worker, or no such engine.
         """
         from .running import Settings, run
 
         analysis = self if schema is None else self.stored_as(schema)
-        return run(analysis, samples, Settings(at, limit_entries, unblind, workers=workers))
+        return run(analysis, samples, Settings(at, limit_entries, unblind, workers=workers, engine=engine))
 
     def _repr_html_(self) -> str:
         from html import escape

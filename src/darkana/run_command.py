@@ -38,6 +38,7 @@ class Options:
     unblind: bool
     allow: Sequence[str]
     schema: str | None = None
+    engine: str = "auto"
 
 
 def run_file(path: Path, options: Options) -> int:
@@ -50,7 +51,8 @@ def run_file(path: Path, options: Options) -> int:
     if analysis.warnings:
         print_errors(analysis.warnings)
     clock = Clock()
-    settings = Settings(_point(options.at), options.limit_entries, options.unblind, options.seed, options.workers)
+    at = _point(options.at)
+    settings = Settings(at, options.limit_entries, options.unblind, options.seed, options.workers, options.engine)
     try:
         if options.schema is not None:
             analysis = analysis.stored_as(options.schema)
@@ -58,12 +60,14 @@ def run_file(path: Path, options: Options) -> int:
         file = None if first_look and options.samples is None else samples_file(analysis, options.samples)
         chosen = [*(chosen_samples(analysis, file) if file else ()), *first_look]
         outcome = run_all(analysis, chosen, settings, progress)
+        run = outcome.result.run
+        click.echo(f"engine {run.engine}: {run.engine_reason}", err=True)
     except DataError as error:
         print_data_error(error)
         return BAD_INPUT
 
     def log(status: int) -> RunLog:
-        return log_of(analysis, chosen, file, outcome, clock, workers=options.workers, status=status)
+        return log_of(analysis, chosen, file, outcome, clock, settings=settings, status=status)
 
     return _report(outcome, Path(options.out), log, plots=not options.no_plots)
 

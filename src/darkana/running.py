@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import __version__
 from .compiler.printing.cut_values import assumed_cuts, cut_values
+from .engines import taken
 from .library import SHIPPED, events_of, shipped_searches
 from .runtime.errors import DataError
 from .runtime.execution.execute import execute, files_of
@@ -34,13 +35,14 @@ Given = str | Path | Sequence[Sample] | Mapping[str, Any] | None
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How to run. `at` (GeV) replaces the hypotheses to show; `limit_entries` are read of each sample;
-    `workers` are processes."""
+    `workers` are processes; `engine` is one of ENGINES."""
 
     at: Mapping[str, float] | None = None
     limit_entries: int | None = None
     unblind: bool = False
     seed: int = 0
     workers: int = 1
+    engine: str = "auto"
 
 
 @dataclass(slots=True)
@@ -99,11 +101,13 @@ def run_all(analysis: Analysis, samples: Sequence[Sample], settings: Settings, m
     plan = shown_at(analysis.plan, settings.at)
     errors: list[DataError] = []
     jobs = _jobs(analysis, samples, settings, errors)
+    engine = taken(settings.engine, plan, sum(job.wanted for job in jobs))
+    jobs = [replace(job, engine=engine.engine) for job in jobs]
     with (meter or _silent)({job.sample.name: job.entries for job in jobs}) as advance:
         found = _in_turn(jobs, advance) if settings.workers == 1 else execute_all(jobs, settings.workers, advance)
     tallies = [_rescaled(t, job) for job, t in zip(jobs, found, strict=False) if isinstance(t, SampleTally)]
     errors += [error for error in found if isinstance(error, DataError)]
-    info = RunInfo(version=__version__, seed=settings.seed, engine="numpy", started=started)
+    info = RunInfo(__version__, settings.seed, engine.name, started, engine.why)
     interrupted = any(map(_was_interrupted, tallies))
     entries = {(job.sample.name, file): size for job in jobs for file, size in job.files}
     warnings = [*doubts, *map(str, errors)]
@@ -170,6 +174,7 @@ def _one(job: Job, advance: Advance) -> SampleTally:
         progress=tick,
         blind=job.blind,
         combinations=job.combinations,
+        engine=job.engine,
     )
 
 
