@@ -3,7 +3,7 @@
     .venv/bin/python benchmarks/engines.py [ROUNDS]
 
 CPU microseconds of one evaluation by the engines themselves, interleaved, the least of the rounds, and those of
-compiling; as JSON, with the entries from which on `--engine auto` takes numexpr (`runtime/engine/choice.py`).
+compiling; as JSON, with whether `--engine auto` gives them to numexpr in large runs (`runtime/engine/choice.py`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 from darkana.runtime.engine.choice import faster
 from darkana.runtime.engine.compiled import Compiled, compiled
 from darkana.runtime.engine.evaluate import evaluate
-from darkana.runtime.engine.lower import lower
+from darkana.runtime.engine.lower import Lowered, lower
 from darkana.runtime.engine.program import Node, Program
 from darkana.runtime.engine.rows import Rows
 from darkana.runtime.execution.allocator import keep_memory
@@ -59,18 +59,15 @@ def prepared(expression: Expr, engine: str, columns: dict[str, np.ndarray]) -> t
     return Block(setting, n, {"event": Rows("event", np.arange(n + 1), columns.__getitem__)}), node
 
 
-def entries_needed(expression: Expr) -> int | None:
-    """From how many entries on `auto` takes an expression; None: never."""
+def lowered_of(expression: Expr) -> Lowered:
     program = Program({})
     lowered = lower(program, program.root(expression), EVENT)
     assert lowered is not None
-    return next((n for n in (10**k for k in range(4, 9)) if faster(lowered, n)), None)
+    return lowered
 
 
 def compiling(expression: Expr, rounds: int) -> float:
-    program = Program({})
-    lowered = lower(program, program.root(expression), EVENT)
-    assert lowered is not None
+    lowered = lowered_of(expression)
     begin = time.process_time()
     for _ in range(rounds):
         compiled.__wrapped__(lowered.text, lowered.truths)
@@ -101,7 +98,11 @@ def main(rounds: int = 7) -> None:
     rows = []
     for name, expression in EXPRESSIONS.items():
         rows.append(
-            {"expression": name, "compiling": compiling(expression, rounds), "auto": entries_needed(expression)}
+            {
+                "expression": name,
+                "compiling": compiling(expression, rounds),
+                "auto": faster(lowered_of(expression), 10**6),
+            }
         )
         for n in ROWS:
             least = measure(expression, n, rounds)

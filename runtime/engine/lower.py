@@ -17,6 +17,9 @@ MOST_INPUTS = 31
 MOST_OPERATIONS = 48
 """Keeps a text below Python's 200 nested brackets, and numexpr's program below its 255 registers."""
 
+MOST_COPIES = 8
+"""numexpr writes out powers, and takes time for every copy: squares in squares in squares."""
+
 INFIX = {
     "add": "+", "sub": "-", "mul": "*", "div": "/", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "==",
     "and": "&", "or": "|",
@@ -26,12 +29,19 @@ NAMED = {
     "cos": "cos", "tan": "tan", "asin": "arcsin", "acos": "arccos", "atan": "arctan", "atan2": "arctan2",
     "sinh": "sinh", "cosh": "cosh", "tanh": "tanh", "asinh": "arcsinh",
 }  # fmt: skip
-TRANSCENDENTAL = frozenset(NAMED) - {"sqrt", "abs", "floor"}
-"""Functions whose last bits are the library's own; all other operations round exactly, in both engines alike."""
+TRANSCENDENTAL = frozenset(NAMED) - {"sqrt", "abs", "floor"} | {"power"}
+"""Functions whose last bits are the library's own, among them `power`, a `pow` that is not multiplied out. All other
+operations round exactly, in both engines alike."""
 
 LOGICAL = frozenset({"lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not"})
-POWERS = {2.0: "({}**2.0)", 3.0: "({}**3.0)", 4.0: "({}**4.0)", 0.5: "sqrt({})", -1.0: "(1.0 / {})"}
-"""Exponents that are multiplied out, in the order of the numpy engine (numexpr multiplies out literal exponents)."""
+POWERS = {
+    2.0: ("({}**2.0)", 2),
+    3.0: ("({}**3.0)", 3),
+    4.0: ("({}**4.0)", 4),
+    0.5: ("sqrt({})", 1),
+    -1.0: ("(1.0 / {})", 1),
+}
+"""Exponents that are multiplied out, in the order of the numpy engine; and how many copies numexpr makes of a base."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +54,11 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Lowered:
-    """A text in which `v0` is the first of `inputs` and so on, and how many operations it fuses: in all, those whose
-    value is a boolean, and the transcendental ones (powers that are not multiplied out among them)."""
+    """A text in which `v0` is the first of `inputs` and so on, and the operations that it fuses."""
 
     text: str
     inputs: tuple[Input, ...]
-    operations: int
-    logical: int
-    transcendental: int
+    operations: tuple[str, ...]
 
     @property
     def truths(self) -> tuple[bool, ...]:
@@ -69,8 +76,8 @@ def lower(program: Program, node: Node, own: Names) -> Lowered | None:
         return None
     writer = _Writer(program, level(node.free) if outside(node.free, own) else own)
     text = writer.operation(node)
-    counts = writer.operations, writer.logical, writer.transcendental
-    return Lowered(text, tuple(writer.inputs), *counts) if writer.operations > 1 else None
+    fused = tuple(writer.operations)
+    return Lowered(text, tuple(writer.inputs), fused) if len(fused) > 1 else None
 
 
 def outside(free: Names, own: Names) -> bool:
@@ -135,20 +142,18 @@ class _Writer:
         self.program, self.own = program, own
         self.names: dict[tuple[object, bool], str] = {}
         self.inputs: list[Input] = []
-        self.operations = self.logical = self.transcendental = 0
-        self.pending = 1
+        self.operations: list[str] = []
+        self.pending = self.copies = 1
 
     def operation(self, node: Node) -> str:
         """An operation, in brackets."""
         op, args = node.name, node.args
-        self.operations += 1
-        self.logical += op in LOGICAL
-        self.transcendental += op in TRANSCENDENTAL
+        self.operations.append(op)
         self.pending += len(args) - 1
         match op:
             case "mul" if args[0] is args[1]:
                 self.pending -= 1
-                return f"({self.argument(args[0], uses=2)}**2.0)"
+                return f"({self._copied(args[0], 2, uses=2)}**2.0)"
             case "div":
                 return f"({self.argument(args[0])} / {self._exact(args[1])})"
             case "pow":
@@ -177,7 +182,7 @@ class _Writer:
             and _is_boolean(node) == truth
             and self.program.uses(node) <= uses
             and not outside(node.free, self.own)
-            and self.operations < MOST_OPERATIONS
+            and len(self.operations) < MOST_OPERATIONS
             and len(self.inputs) + self.pending + len(node.args) <= MOST_INPUTS
         )
         return self.operation(node) if fuses else self._leaf(node, truth=truth)
@@ -203,9 +208,20 @@ class _Writer:
     def _power(self, base: Node, exponent: Node) -> str:
         if exponent.kind == "const" and exponent.value in POWERS:
             self.pending -= 1
-            return POWERS[exponent.value].format(self.argument(base))
-        self.transcendental += 1
+            text, copies = POWERS[exponent.value]
+            return text.format(self._copied(base, copies))
+        at = len(self.operations) - 1
+        self.operations[at] = "power"
         return f"({self.argument(base)} ** {self._exact(exponent)})"
+
+    def _copied(self, node: Node, times: int, uses: int = 1) -> str:
+        """An argument that numexpr will write so many times."""
+        if self.copies * times > MOST_COPIES:
+            return self._leaf(node)
+        self.copies *= times
+        text = self.argument(node, uses=uses)
+        self.copies //= times
+        return text
 
     def _extreme(self, sign: str, left: Node, right: Node) -> str:
         """NaN where a side is. Written twice, so what is not simple is handed in."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .runtime.engine.choice import ENGINES, FEW, Engine
+from .runtime.engine.choice import ENGINES, LEAST_ENTRIES, Engine
 from .runtime.plan import Expr, Plan
 
 if TYPE_CHECKING:
@@ -30,12 +30,11 @@ def taken(asked: str, plan: Plan, entries: int) -> Taken:
     if asked != "auto":
         return Taken(engine, asked, "as asked")
     if not engine.may_compile:
-        return Taken(Engine(), "numpy", f"of {entries} entries, too few to compile expressions for (below {FEW})")
+        return Taken(Engine(), "numpy", f"{entries} entries do not repay compiling, which {LEAST_ENTRIES} would")
     number = _number_taken(plan, engine)
     if not number:
-        return Taken(Engine(), "numpy", f"no expression saves enough by being compiled, for {entries} entries")
-    what = "expression of arithmetic alone is" if number == 1 else "expressions of arithmetic alone are"
-    return Taken(engine, "numexpr", f"{number} {what} worth compiling for {entries} entries")
+        return Taken(Engine(), "numpy", "no expression is long enough to gain by being compiled")
+    return Taken(engine, "numexpr", f"compiling repays for {number} of the expressions, and for {entries} entries")
 
 
 def _number_taken(plan: Plan, engine: Engine) -> int:
