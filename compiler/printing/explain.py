@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 
 from darkana.runtime.plan import CandidateStep, Expr, ObjectStep, Plan, free_rows, parameters
@@ -10,7 +10,7 @@ from darkana.runtime.plan import CandidateStep, Expr, ObjectStep, Plan, free_row
 from ..search import Search
 from ..symbols import Symbol
 from ..values import Boolean, Function, Number, Value, Vector, kind_of
-from .show import Names, show
+from .show import show
 from .steps import (
     asked_of,
     candidate_lines,
@@ -28,7 +28,8 @@ from .steps import (
     window_lines,
 )
 
-Steps = tuple[ObjectStep | CandidateStep, ...]
+Steps = Sequence[ObjectStep | CandidateStep]
+Texts = Mapping[Expr, Sequence[str]]
 
 
 def explain_checked(search: Search) -> str:
@@ -71,34 +72,51 @@ def explain_plan(search: Search, plan: Plan) -> str:
     return "\n\n".join("\n".join(s) for s in sections if s) + "\n"
 
 
-def explain_lowered(plan: Plan, engine: str = "numpy") -> str:
-    """The scalar expressions that the engine evaluates, by the names that they share."""
-    names = shared_names(plan)
-    lines = [f"engine {engine}", ""]
-    lines += [f"{name} := {show(e, names, top=True)}" for e, name in names.items()]
-    made: list[tuple[str, tuple[ObjectStep | CandidateStep, ...]]] = [
-        (f"object {s.name}", s.steps) for s in plan.spaces
+def explain_lowered(plan: Plan, engine: str = "numpy", texts: Texts | None = None) -> str:
+    """The scalar expressions that the engine evaluates, by the names that they share. `texts` are lines to print
+    beneath expressions: what the engine is given; those of expressions that no step shows come last."""
+    names, left = shared_names(plan), dict(texts or {})
+    lines = [
+        f"engine {engine}",
+        *([] if texts is None else ["(the text is below its expression; others are numpy's)"]),
+        "",
     ]
-    if plan.candidates is not None:
-        made.append(("candidates", plan.candidates.steps))
-    for head, steps in made:
-        lines += _section(head, [(f"{s.text}", e) for s in steps if (e := asked_of(s)) is not None], names)
-    lines += _section("weights", [(w.text, w.value) for w in plan.weights], names)
-    lines += _section("triggers", [(f'"{t.name}"', t.efficiency) for t in plan.triggers], names)
-    for region in plan.regions:
-        lines += _section(f"region {region.name}", [(f'"{c.label}"', c.condition) for c in region.cuts], names)
-    for window in plan.windows:
-        lines += _section(f"window {window.name}", [(window.text, window.condition)], names)
-    for h in plan.histograms:
-        lines += _section(f"histogram {h.name}", [(a.label, a.value) for a in h.axes], names)
+    for e, name in names.items():
+        lines += [f"{name} := {show(e, names, top=True)}", *left.pop(e, ())]
+    shown: set[Expr] = set()
+    for head, rows in _sections(plan):
+        lines += ["", head] if rows else []
+        for text, e in rows:
+            lines += [f"  {text}: {show(e, names, top=True)}", *left.get(e, ())]
+            shown.add(e)
+    if rest := [e for e in left if e not in shown]:
+        lines += ["", "elsewhere: fields, legs, intervals of windows"]
+    for e in rest:
+        lines += [f"  {show(e, names, top=True)}", *left[e]]
     return "\n".join(lines) + "\n"
 
 
-def _section(head: str, rows: Sequence[tuple[str, Expr]], names: Names) -> list[str]:
-    return ["", head, *(f"  {text}: {show(e, names, top=True)}" for text, e in rows)] if rows else []
+def _sections(plan: Plan) -> Iterator[tuple[str, list[tuple[str, Expr]]]]:
+    """What each statement evaluates, with the words of its author."""
+    for s in plan.spaces:
+        yield f"object {s.name}", _asked(s.steps)
+    if plan.candidates is not None:
+        yield "candidates", _asked(plan.candidates.steps)
+    yield "weights", [(w.text, w.value) for w in plan.weights]
+    yield "triggers", [(f'"{t.name}"', t.efficiency) for t in plan.triggers]
+    for region in plan.regions:
+        yield f"region {region.name}", [(f'"{c.label}"', c.condition) for c in region.cuts]
+    for window in plan.windows:
+        yield f"window {window.name}", [(window.text, window.condition)]
+    for h in plan.histograms:
+        yield f"histogram {h.name}", [(a.label, a.value) for a in h.axes]
 
 
-def shared_names(plan: Plan) -> Names:
+def _asked(steps: Steps) -> list[tuple[str, Expr]]:
+    return [(f"{s.text}", e) for s in steps if (e := asked_of(s)) is not None]
+
+
+def shared_names(plan: Plan) -> dict[Expr, str]:
     """t1, t2, ... for what is shared, inner expressions first."""
     return {e: f"t{i}" for i, e in enumerate(plan.shared, 1)}
 

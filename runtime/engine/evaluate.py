@@ -56,7 +56,9 @@ def _fresh(frame: Frame, node: Node) -> Owned:
         case "field":
             return _field(frame, node)
         case "apply":
-            return _apply(frame, node)
+            compiled = frame.block.setting.compiled
+            value = None if compiled is None else compiled.value(frame, node, evaluate, condition)
+            return _apply(frame, node) if value is None else (value, True)
         case "param":
             return frame.parameter(node.name), False
         case "picked":

@@ -119,6 +119,10 @@ class Program:
                 self._use(arg)
         return node
 
+    def uses(self, node: Node) -> int:
+        """How often other nodes and steps name a node."""
+        return self._users[node.number]
+
     def _use(self, node: Node) -> None:
         self._users[node.number] += 1
         cheap = node.kind in ("const", "param", "over")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..engine.arrays import Index, Mask, compose, gather, ranges
+from ..engine.compiled import Compiled
 from ..engine.frame import Frame, event_frame, inner_frame
 from ..engine.program import EVENT, Node, Program
 from ..engine.rows import Rows
@@ -30,7 +31,7 @@ class BlockTooLargeError(Exception):
 
 @dataclass(slots=True)
 class Setting:
-    """What all blocks of a run over one sample have in common."""
+    """What all blocks of a run over one sample have in common. `compiled` is there for the engine `numexpr`."""
 
     plan: Plan
     program: Program
@@ -38,6 +39,7 @@ class Setting:
     combinations: int
     tables: dict[str, Grid] = field(default_factory=dict)
     patterns: dict[int, tuple[Combination, Patterns]] = field(default_factory=dict)
+    compiled: Compiled | None = None
 
     def table(self, name: str) -> Grid:
         found = self.tables.get(name)

@@ -7,6 +7,8 @@ from contextlib import closing
 
 import numpy as np
 
+from ..engine.choice import NUMPY, Engine
+from ..engine.compiled import Compiled
 from ..engine.frame import hypothesis_frame
 from ..engine.program import Program
 from ..engine.rows import Rows
@@ -42,15 +44,17 @@ def execute(
     blind: bool = True,
     combinations: int = 100_000,
     spool: Spool | None = None,
+    engine: Engine = NUMPY,
 ) -> SampleTally:
     """Runs a plan over a sample.
 
     `luminosity` (fb^-1) replaces the plan's. `entries` are those to read, counted through all files. With `blind`,
-    blinded regions of data are withheld. Rows to be saved go to `spool`. An interrupt (Ctrl-C) ends the run early:
-    the tally has `read` less than was asked, and says so in `skipped`. Raises DataError.
+    blinded regions of data are withheld. Rows to be saved go to `spool`. `engine` says what evaluates expressions. An
+    interrupt (Ctrl-C) ends the run early: the tally has `read` less than was asked, and says so in `skipped`. Raises
+    DataError.
     """
     keep_memory()
-    run = run_of(plan, sample, luminosity, block, combinations, blind)
+    run = run_of(plan, sample, luminosity, block, combinations, blind, engine)
     files = files_of(sample)
     total = sum(size for _, size in files)
     start, stop = entries or (0, total)
@@ -110,11 +114,21 @@ def _list(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def run_of(plan: Plan, sample: Sample, luminosity: float | None, block: int, combinations: int, blind: bool) -> Run:
+def run_of(
+    plan: Plan,
+    sample: Sample,
+    luminosity: float | None,
+    block: int,
+    combinations: int,
+    blind: bool,
+    engine: Engine = NUMPY,
+) -> Run:
     """What is fixed before an event is read. Raises DataError E0915, E0917."""
     hidden = {region.name for region in plan.regions if blind and region.blind and sample.is_data}
     needs = needs_of(plan, data=sample.is_data, withheld=hidden)
     setting = Setting(plan, prepare(plan), needs, combinations)
+    if engine.may_compile:
+        setting.compiled = Compiled(setting.program, engine.takes)
     points = shown_points(plan, sample)
     own = own_point(plan, sample)
     grid = grid_of(plan, own)

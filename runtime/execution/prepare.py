@@ -25,14 +25,15 @@ from ..plan import (
 def prepare(plan: Plan) -> Program:
     """A program that knows how often each expression is used."""
     program = program_of(plan)
-    for expression in _expressions(plan):
+    for expression in expressions(plan):
         program.root(expression)
     for expression in plan.shared:
         program.root(expression)
     return program
 
 
-def _expressions(plan: Plan) -> Iterator[Expr]:
+def expressions(plan: Plan) -> Iterator[Expr]:
+    """What objects, candidates and weights are made by, in their order."""
     for space in plan.spaces:
         if isinstance(space, UnionSpace | CompositeSpace):
             yield from _fields(space.fields)

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..engine.choice import NUMPY, Engine
 from ..plan import Plan
 from ..reading.reader import SPAN
 from ..reading.samples import Sample
@@ -30,6 +31,7 @@ class Job:
     combinations: int = 100_000
     block: int = 16384
     folder: Path | None = None
+    engine: Engine = NUMPY
 
     @property
     def entries(self) -> int:

@@ -31,7 +31,7 @@ class Part:
 
 def run_of_job(job: Job) -> Run:
     """What is fixed before an event is read. Raises DataError."""
-    return run_of(job.plan, job.sample, job.plan.luminosity, job.block, job.combinations, job.blind)
+    return run_of(job.plan, job.sample, job.plan.luminosity, job.block, job.combinations, job.blind, job.engine)
 
 
 class _Worker:

@@ -38,6 +38,7 @@ def document(result: Result) -> dict[str, Any]:
             "version": result.run.version,
             "seed": result.run.seed,
             "engine": result.run.engine,
+            "engine_reason": result.run.engine_reason,
             "started": result.run.started,
         },
         "analysis": {

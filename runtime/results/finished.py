@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..tally import CutTally, HistogramTally, Point, SampleTally, WindowTally
+from ..tally import CutTally, HistogramTally, Point, SampleTally, SpectrumTally, WindowTally
 
 SCHEMA = "darkana/finished/1"
 
@@ -48,12 +48,18 @@ def to_plain(tally: SampleTally) -> dict[str, Any]:
         ],
         "windows": _windows(tally.windows),
         "own_windows": _windows(tally.own_windows),
+        "spectra": _spectra(tally.spectra),
+        "own_spectra": _spectra(tally.own_spectra),
         "warnings": tally.warnings,
     }
 
 
 def _windows(windows: Mapping[tuple[str, str], WindowTally]) -> list[Any]:
     return [[*key, w.events.tolist(), w.sumw.tolist(), w.sumw2.tolist()] for key, w in windows.items()]
+
+
+def _spectra(spectra: Mapping[str, SpectrumTally]) -> list[Any]:
+    return [[name, s.candidates.tolist(), s.sumw.tolist(), s.sumw2.tolist()] for name, s in spectra.items()]
 
 
 def from_plain(plain: Mapping[str, Any]) -> SampleTally:
@@ -74,6 +80,8 @@ def from_plain(plain: Mapping[str, Any]) -> SampleTally:
         _window_tallies(plain["windows"]),
         dict(plain["warnings"]),
         _window_tallies(plain["own_windows"]),
+        _spectrum_tallies(plain["spectra"]),
+        _spectrum_tallies(plain["own_spectra"]),
     )
 
 
@@ -81,6 +89,13 @@ def _window_tallies(plain: list[Any]) -> dict[tuple[str, str], WindowTally]:
     return {
         (window, region): WindowTally(np.array(events, np.int64), np.array(sumw, float), np.array(sumw2, float))
         for window, region, events, sumw, sumw2 in plain
+    }
+
+
+def _spectrum_tallies(plain: list[Any]) -> dict[str, SpectrumTally]:
+    return {
+        name: SpectrumTally(np.array(candidates, np.int64), np.array(sumw, float), np.array(sumw2, float))
+        for name, candidates, sumw, sumw2 in plain
     }
 
 

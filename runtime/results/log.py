@@ -32,6 +32,14 @@ class Platform(Strict):
     python: str
 
 
+class EngineTaken(Strict):
+    """What evaluated expressions: `asked` is auto, numpy or numexpr, `taken` one of the last two."""
+
+    asked: str
+    taken: str
+    why: str
+
+
 class Digest(Strict):
     """A text that the search was made from; `sha256` of its bytes, null where there is no such file."""
 
@@ -60,6 +68,7 @@ class RunLog(Strict):
     ended: str
     cpu_seconds: float
     workers: int
+    engine: EngineTaken
     platform: Platform
     versions: dict[str, str | None]
     texts: list[Digest]

@@ -27,12 +27,14 @@ Point = tuple[tuple[str, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class RunInfo:
-    """How it was run. `started` is a time in ISO 8601."""
+    """How it was run. `engine` evaluated expressions, and was taken for `engine_reason`. `started` is a time in ISO
+    8601."""
 
     version: str
     seed: int = 0
     engine: str = "numpy"
     started: str = ""
+    engine_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class RunJson(Strict):
     version: str
     seed: int
     engine: str
+    engine_reason: str = ""
     started: str
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .mapping import InputSchema
-    from .runtime.plan import Plan
+    from .runtime.plan import Expr, Plan
     from .runtime.reading.samples import Sample
     from .runtime.results.result import Result
 
@@ -88,16 +88,23 @@ class Analysis:
         other = check(self.source, Files(), sqrt_s, self.allowed, self.saves).search
         return self.plan if other is None else self._plan(other)
 
-    def explain(self, phase: str = "plan") -> str:
-        """A phase of the compiler as text: `checked`, `plan` or `lowered`."""
+    def explain(self, phase: str = "plan", engine: str = "numpy") -> str:
+        """A phase of the compiler as text: `checked`, `plan` or `lowered`; the last for `numpy` or for `numexpr`, with
+        the very texts that numexpr runs."""
         from .compiler.printing import explain
 
         match phase:
             case "checked":
                 return explain.explain_checked(self.search)
             case "lowered":
-                return explain.explain_lowered(self.plan)
+                return explain.explain_lowered(self.plan, engine, self._texts(engine))
         return explain.explain_plan(self.search, self.plan)
+
+    def _texts(self, engine: str) -> dict[Expr, list[str]] | None:
+        from .compiler.printing.explain import shared_names
+        from .engines import lowered_lines
+
+        return lowered_lines(self.plan, shared_names(self.plan)) if engine == "numexpr" else None
 
     def run(
         self,
@@ -109,6 +116,7 @@ class Analysis:
         workers: int = 1,
         schema: str | Path | None = None,
         save: Saving = (),
+        engine: str = "auto",
     ) -> Result:
         """Runs the search on samples: a samples file, a list of samples, or the events that belong to the search;
         or events in memory, `{"name": columns}`, where columns are a dict of arrays or a data frame (then unweighted),
@@ -118,17 +126,19 @@ class Analysis:
         that share the events; the result is the same for any number. `schema` is a file that says which branch is what.
         `save` names candidates to be kept, for `result.saved("signal")`: `"signal:x.m,l1.pt"`, several of these, or
         `{"signal": ["x.m", "l1.pt"]}`.
+        `engine` evaluates expressions: `numpy`, `numexpr`, or `auto`, which takes numexpr where that is faster; the
+        result's `run.engine` and `run.engine_reason` say which and why.
 
         Raises:
             AnaError: what is to be saved is not known.
             DataError: a sample can't be used.
-            ValueError: there is no worker.
+            ValueError: there is no worker, or no such engine.
         """
         from .running import Settings, run
 
         analysis = self.saving(_save_texts(save))
         analysis = analysis if schema is None else analysis.stored_as(schema)
-        return run(analysis, samples, Settings(at, limit_entries, unblind, workers=workers))
+        return run(analysis, samples, Settings(at, limit_entries, unblind, workers=workers, engine=engine))
 
     def __repr__(self) -> str:
         return f"Analysis of {self.path.name}: {self.title}"

@@ -93,12 +93,14 @@ def fmt(files: tuple[str, ...], only_check: bool, diff: bool) -> int:
 @click.option(
     "--phase", type=click.Choice(["checked", "plan", "lowered"]), default="plan", help="Which phase to print."
 )
-@click.option("--engine", type=click.Choice(["numpy"]), default="numpy", help="Whose text to print as `lowered`.")
-def explain(what: str, phase: str, engine: str) -> int:  # noqa: ARG001  (there is one engine so far)
+@click.option(
+    "--engine", type=click.Choice(["numpy", "numexpr"]), default="numpy", help="Whose text to print as `lowered`."
+)
+def explain(what: str, phase: str, engine: str) -> int:
     """Print the plan of a search as a physicist reads it; or what a diagnostic's code means."""
     from .texts import explain_code, explain_file
 
-    return explain_code(what) if is_code(what) else explain_file(file_of(what), phase)
+    return explain_code(what) if is_code(what) else explain_file(file_of(what), phase, engine)
 
 
 def is_code(word: str) -> bool:
@@ -137,7 +139,13 @@ def vars_(pattern: str) -> int:
 )
 @click.option("--limit-entries", type=click.IntRange(min=0), help="Read the first N entries of each sample only.")
 @click.option("--at", multiple=True, metavar="P=VALUE", help="The hypothesis to tabulate, such as mZ=2GeV.")
-@click.option("--engine", type=click.Choice(["auto", "numpy"]), default="auto", help="What evaluates expressions.")
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "numpy", "numexpr"]),
+    default="auto",
+    show_default=True,
+    help="What evaluates expressions; auto takes numexpr where that is faster.",
+)
 @click.option("--seed", type=int, default=0, help="Seed of whatever is random.")
 @click.option("--no-plots", is_flag=True, help="Draw nothing.")
 @click.option("--allow", multiple=True, metavar="NAME=N", help="Raise a limit, such as combinations=1000000.")
@@ -154,7 +162,6 @@ def run(**options: Any) -> int:
     """
     from .run_command import Options, run_file
 
-    options.pop("engine")  # there is one so far
     return run_file(file_of(options.pop("file")), Options(**options))
 
 

@@ -115,6 +115,7 @@ class Unfinished:
             "its list of files": json.dumps([file for file, _ in job.files]),
             **files,
             "`--limit-entries`": str(job.wanted),
+            "`--engine`": repr(job.engine),
         }
 
 

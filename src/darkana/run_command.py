@@ -44,6 +44,7 @@ class Options:
     save: Sequence[str] = ()
     save_format: str = "root"
     resume: bool = False
+    engine: str = "auto"
 
 
 def run_file(path: Path, options: Options) -> int:
@@ -56,7 +57,8 @@ def run_file(path: Path, options: Options) -> int:
     if analysis.warnings:
         print_errors(analysis.warnings)
     clock = Clock()
-    settings = Settings(_point(options.at), options.limit_entries, options.unblind, options.seed, options.workers)
+    at = _point(options.at)
+    settings = Settings(at, options.limit_entries, options.unblind, options.seed, options.workers, options.engine)
     try:
         analysis = _saving(analysis, options.save)
         if options.schema is not None:
@@ -66,12 +68,14 @@ def run_file(path: Path, options: Options) -> int:
         chosen = [*(chosen_samples(analysis, file) if file else ()), *first_look]
         unfinished = _unfinished(analysis, options, settings)
         outcome = run_all(analysis, chosen, settings, progress, unfinished)
+        run = outcome.result.run
+        click.echo(f"engine {run.engine}: {run.engine_reason}", err=True)
     except DataError as error:
         print_data_error(error)
         return USAGE if error.code == CANT_SAVE else BAD_INPUT
 
     def log(status: int) -> RunLog:
-        return log_of(analysis, chosen, file, outcome, clock, workers=options.workers, status=status)
+        return log_of(analysis, chosen, file, outcome, clock, settings=settings, status=status)
 
     status = _report(outcome, options, log)
     unfinished.close(finished=status in {GOOD, PARTIAL} and not outcome.errors and not outcome.interrupted)

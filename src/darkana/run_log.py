@@ -9,9 +9,9 @@ from pathlib import Path
 
 from . import __version__
 from .analysis import Analysis
-from .running import Outcome
+from .running import Outcome, Settings
 from .runtime.reading.samples import Sample
-from .runtime.results.log import Digest, Input, RunLog, digest, here, input_of, now, versions
+from .runtime.results.log import Digest, EngineTaken, Input, RunLog, digest, here, input_of, now, versions
 
 
 class Clock:
@@ -35,7 +35,7 @@ def log_of(
     outcome: Outcome,
     clock: Clock,
     *,
-    workers: int,
+    settings: Settings,
     status: int,
 ) -> RunLog:
     """All about a run that has ended with this exit status."""
@@ -45,7 +45,10 @@ def log_of(
         started=clock.started,
         ended=now(),
         cpu_seconds=clock.cpu_seconds(),
-        workers=workers,
+        workers=settings.workers,
+        engine=EngineTaken(
+            asked=settings.engine, taken=outcome.result.run.engine, why=outcome.result.run.engine_reason
+        ),
         platform=here(),
         versions=versions(__version__),
         texts=[*_texts(analysis), *([digest("samples", samples_file)] if samples_file else ())],

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import __version__
 from .compiler.printing.cut_values import assumed_cuts, cut_values
+from .engines import taken
 from .hypotheses import shown_at
 from .library import SHIPPED, events_of, shipped_searches
 from .runtime.errors import DataError
@@ -38,13 +39,14 @@ Given = str | Path | Sequence[Sample] | Mapping[str, Any] | None
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How to run. `at` (GeV) replaces the hypotheses to show; `limit_entries` are read of each sample;
-    `workers` are processes."""
+    `workers` are processes; `engine` is one of ENGINES."""
 
     at: Mapping[str, float] | None = None
     limit_entries: int | None = None
     unblind: bool = False
     seed: int = 0
     workers: int = 1
+    engine: str = "auto"
 
 
 @dataclass(slots=True)
@@ -121,6 +123,8 @@ def run_all(
     folder = unfinished.folder if unfinished else holder.path if holder else None
     errors: list[DataError] = []
     jobs = _jobs(analysis, samples, settings, errors, folder if plan.saves else None)
+    engine = taken(settings.engine, plan, sum(job.wanted for job in jobs))
+    jobs = [replace(job, engine=engine.engine) for job in jobs]
     tallies, interrupted = [], False
     for job, found in _tallies(jobs, settings, meter or _silent, unfinished):
         if isinstance(found, DataError):
@@ -129,7 +133,7 @@ def run_all(
             tallies.append(_rescaled(found, job))
             interrupted |= _was_interrupted(found)
     errors = _each_once(errors)
-    info = RunInfo(version=__version__, seed=settings.seed, engine="numpy", started=started)
+    info = RunInfo(__version__, settings.seed, engine.name, started, engine.why)
     entries = {(job.sample.name, file): size for job in jobs for file, size in job.files}
     warnings = [*doubts, *map(str, errors)]
     result = _result(analysis, plan, samples, tallies, info, warnings)
@@ -236,6 +240,7 @@ def _one(job: Job, advance: Advance) -> SampleTally:
             blind=job.blind,
             combinations=job.combinations,
             spool=spool,
+            engine=job.engine,
         )
 
 

@@ -141,7 +141,7 @@ def _indented(text: str) -> str:
     return "\n".join(f"    {line}".rstrip() for line in text.strip("\n").split("\n"))
 
 
-def explain_file(path: Path, phase: str) -> int:
+def explain_file(path: Path, phase: str, engine: str) -> int:
     """Prints a phase of the compiler."""
     from .analysis import load
 
@@ -150,7 +150,7 @@ def explain_file(path: Path, phase: str) -> int:
     except AnaError as error:
         print_errors(error.diagnostics)
         return WRONG_TEXT
-    click.echo(analysis.explain(phase), nl=False)
+    click.echo(analysis.explain(phase, engine), nl=False)
     return GOOD
 
 

@@ -31,7 +31,7 @@ def test_keys_and_their_order(document):
         "schema", "complete", "run", "analysis", "luminosity", "scan", "samples", "cutflow", "histograms", "windows",
         "warnings",
     ]  # fmt: skip
-    assert list(document["run"]) == ["version", "seed", "engine", "started"]
+    assert list(document["run"]) == ["version", "seed", "engine", "engine_reason", "started"]
     assert document["analysis"]["uses"] == [{"name": "belle2", "sha256": "1" * 64}]
     assert document["luminosity"] == {"value": 276.0, "unit": "pb^-1"}
     assert list(document["scan"][0]) == ["name", "unit", "values"]

@@ -1,0 +1,54 @@
+"""Which engine evaluates what: `numpy`, `numexpr`, or `auto`, by a rule that was measured (benchmarks/engines.py)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .lower import TRANSCENDENTAL, Lowered
+
+ENGINES = ("auto", "numpy", "numexpr")
+
+SAVING = frozenset({"add", "sub", "mul", "div", "pow", "if"})
+"""Operations of which numexpr makes one cheaper by about 5 us a block of 16384 rows: numpy writes each to memory."""
+
+COSTING = frozenset({"lt", "le", "gt", "ge", "eq", "and", "or", "not", "wrap"})
+"""Those of which each costs it about as much: it does them without the vector instructions that numpy has. Of all
+others (roots, signs, extremes, ...) each costs it five times that."""
+
+LEAST_SAVED, LEAST_ENTRIES = 3, 200_000
+"""Compiling takes 50 us an operation, so it is repaid after some ten blocks, however long the expression is."""
+
+
+def saved(lowered: Lowered) -> int:
+    """How many operations of numpy's numexpr saves, those off that cost it more."""
+    return sum(1 if op in SAVING else -1 if op in COSTING else -5 for op in lowered.operations)
+
+
+def faster(lowered: Lowered, entries: int) -> bool:
+    """The rule of `auto`: numexpr takes expressions that save 3 operations, in runs of 200 000 entries or more.
+
+    It is given no transcendental functions: it gains nothing by them, and without them both engines give the same to
+    the last bit.
+    """
+    exact = TRANSCENDENTAL.isdisjoint(lowered.operations)
+    return exact and entries >= LEAST_ENTRIES and saved(lowered) >= LEAST_SAVED
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What was asked for, one of ENGINES, and the entries of the whole run, by which `auto` decides."""
+
+    asked: str = "numpy"
+    entries: int = 0
+
+    @property
+    def may_compile(self) -> bool:
+        """Whether any expression may be numexpr's."""
+        return self.asked == "numexpr" or (self.asked == "auto" and self.entries >= LEAST_ENTRIES)
+
+    def takes(self, lowered: Lowered) -> bool:
+        """Whether an expression is numexpr's."""
+        return self.asked == "numexpr" or (self.asked == "auto" and faster(lowered, self.entries))
+
+
+NUMPY = Engine()

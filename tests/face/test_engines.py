@@ -1,0 +1,168 @@
+"""`--engine`: which one a run takes, what it says of it, and that all searches give the same with both."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import awkward as ak
+import numpy as np
+import pytest
+
+import darkana as package
+from darkana.engines import taken
+from darkana.library import shipped_searches
+from darkana.runtime.engine import compiled as module
+from darkana.runtime.engine.choice import LEAST_ENTRIES, Engine
+from darkana.runtime.execution.lowered import texts
+from darkana.runtime.plan import RowCandidates
+
+from .tiny import entry, events, samples, search
+
+EXAMPLES = sorted((Path(__file__).parents[1] / "data" / "examples").glob("*.ana"))
+SEARCHES = [*shipped_searches().values(), *(p for p in EXAMPLES if "analysis " in p.read_text(encoding="utf-8"))]
+WITH_EVENTS = ["zprime_invisible", "zprime_lepton_flavour_violating", "alp_two_photons"]
+
+
+@pytest.fixture
+def run(darkana, tmp_path):
+    given = samples(tmp_path, entry("mc", events(tmp_path / "events.root")))
+
+    def call(*words):
+        said = darkana("run", search(tmp_path), "--samples", given, "--out", tmp_path / "out", "--no-plots", *words)
+        result, log = (json.loads((tmp_path / "out" / f"{name}.json").read_text()) for name in ("result", "log"))
+        return said, result, log
+
+    return call
+
+
+@pytest.mark.parametrize(("asked", "name"), [("auto", "numpy"), ("numpy", "numpy"), ("numexpr", "numexpr")])
+def test_a_run_names_its_engine(run, asked, name):
+    said, result, log = run("--engine", asked)
+    why = result["run"]["engine_reason"]
+    assert result["run"]["engine"] == name
+    assert f"engine {name}: {why}\n" in said.err
+    assert log["engine"] == {"asked": asked, "taken": name, "why": why}
+    assert ("200000" in why) == (asked == "auto")
+
+
+def test_the_rule_by_the_size_of_a_run():
+    plan = package.load("zprime_invisible").plan
+    assert taken("auto", plan, LEAST_ENTRIES - 1).name == "numpy"
+    large = taken("auto", plan, LEAST_ENTRIES)
+    assert large.name == "numexpr"
+    assert "of the expressions" in large.why
+
+
+def test_no_other_engine(tmp_path):
+    with pytest.raises(ValueError, match="no engine `fortran`: take one of auto, numpy, numexpr"):
+        package.load("zprime_invisible").run(engine="fortran")
+
+
+def rest(result):
+    return {key: value for key, value in result.to_json().items() if key not in ("run", "histograms")}
+
+
+def same(one, other):
+    """Whole numbers are equal, sums to rounding."""
+    assert one.keys() == other.keys() if isinstance(one, dict) else True
+    if isinstance(one, dict):
+        for key in one:
+            same(one[key], other[key])
+    elif isinstance(one, list) and one and isinstance(one[0], dict):
+        for a, b in zip(one, other, strict=True):
+            same(a, b)
+    elif isinstance(one, float) or (isinstance(one, list) and one and isinstance(one[0], float)):
+        np.testing.assert_allclose(np.array(other, float), np.array(one, float), rtol=1e-12, atol=1e-300)
+    else:
+        assert one == other
+
+
+@pytest.mark.parametrize("name", WITH_EVENTS)
+def test_shipped_events_give_the_same(name, monkeypatch):
+    ran = set()
+    original = module.compiled
+    monkeypatch.setattr(module, "compiled", lambda text, truths: ran.add(text) or original(text, truths))
+    loaded = package.load(name)
+    one, other = (loaded.run(limit_entries=3000, unblind=True, engine=engine) for engine in ("numpy", "numexpr"))
+    same(rest(one), rest(other))
+    for key, histogram in one.histograms.items():
+        for sample, contents in histogram.samples.items():
+            total = np.sum(np.abs(contents.values))
+            np.testing.assert_allclose(
+                other.histograms[key].samples[sample].values, contents.values, atol=1e-12 * total
+            )
+    printed = loaded.explain("lowered", "numexpr")
+    assert ran
+    assert ran <= set(re.findall(r"^    = (.*?)(?:  \(of each row and hypothesis\))?$", printed, re.MULTILINE))
+
+
+def made_up(plan, n=300):
+    """Columns for whatever a plan reads."""
+    rng = np.random.default_rng(n)
+    counts = {space.name: rng.poisson(4, n) for space in plan.inputs}
+
+    def column(branch, size):
+        if branch.kind == "flag":
+            return rng.integers(0, 2, size)
+        if "charge" in branch.field.lower():
+            return rng.choice([-1.0, 1.0], size)
+        return rng.normal(0.5, 1.5, size)
+
+    columns = {}
+    for space in plan.inputs:
+        for branch in space.branches:
+            flat = space.name == "event"
+            values = column(branch, n if flat else counts[space.name].sum())
+            columns[branch.name] = values if flat else ak.unflatten(values, counts[space.name])
+        for counter in space.counters if not space.branches else ():
+            columns[counter] = counts[space.name]
+    if isinstance(plan.candidates, RowCandidates):
+        columns |= {b.name: column(b, n) for b in plan.candidates.branches}
+    return columns
+
+
+def runs(path):
+    """Whether a search has all of its tables."""
+    plan = package.load(path).plan
+    return not plan.scan.missing and not any(table.missing for table in plan.tables)
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in SEARCHES if runs(path)], ids=lambda path: f"{path.parent.name}/{path.stem}"
+)
+def test_every_search_gives_the_same_on_made_up_events(path):
+    loaded = package.load(path)
+    columns = made_up(loaded.plan)
+    one, other = (loaded.run({"mc": columns}, engine=engine) for engine in ("numpy", "numexpr"))
+    same(rest(one), rest(other))
+
+
+@pytest.mark.parametrize("path", SEARCHES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_every_text_compiles(path):
+    found = list(texts(package.load(path).plan, Engine("numexpr").takes))
+    assert all(module.compiled(text.lowered.text, text.lowered.truths) for text in found)
+
+
+@pytest.mark.parametrize("words", [["check", "zprime_invisible"], ["--help"]])
+def test_numexpr_is_not_imported_without_need(words):
+    code = f"import sys; sys.argv = ['darkana', *{words!r}]\nfrom darkana.cli import main\ntry: main()\nfinally: print([m for m in ('numexpr', 'numpy') if m in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert found.stdout.splitlines()[-1] == "[]"
+
+
+def test_numpy_does_not_import_numexpr(tmp_path):
+    code = (
+        "import sys, darkana\ndarkana.load('alp_two_photons').run(limit_entries=100)\nprint('numexpr' in sys.modules)"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.splitlines()[-1] == "False"
+
+
+def test_a_tally_is_the_same_with_workers():
+    loaded = package.load("alp_two_photons")
+    one, two = (loaded.run(engine="numexpr", workers=workers, limit_entries=2000) for workers in (1, 2))
+    assert rest(one) == rest(two)
