@@ -109,7 +109,7 @@ def _inside(fractions: Numbers) -> Numbers:
 
 
 def _rising(edges: Numbers) -> Mask:
-    rising: Mask = (np.diff(edges, axis=1) > 0).all(axis=1, keepdims=True)
+    rising: Mask = np.all(np.diff(edges, axis=1) > 0, axis=1, keepdims=True)
     return rising
 
 
