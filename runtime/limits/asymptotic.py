@@ -28,7 +28,7 @@ from .tails import bend_cls, cls_tails
 
 BANDS = np.array([-2.0, -1.0, 0.0, 1.0, 2.0])
 METHODS = ("cls", "profile_likelihood")
-REACH = 1e4
+REACH = 200.0
 """The search for a limit ends at so many times (the best mu + its expected error)."""
 AT_ONCE = 2e6
 """Numbers of a slice of hypotheses."""

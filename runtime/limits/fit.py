@@ -19,7 +19,7 @@ from .newton import Found, minimise
 from .solve import solve
 from .starts import start
 
-BARRIER = 1e-11
+BARRIER = 1e-9
 ROUNDED = tuple(10.0**-k for k in range(1, 10))
 
 

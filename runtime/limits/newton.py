@@ -14,7 +14,7 @@ from .solve import solve
 
 CLOSE = 1e-11
 """Converged: a step promises less than this in -log L; that step is still taken."""
-LEAST_STEP = 1e-9
+LEAST_STEP = 1e-4
 
 
 @dataclass(slots=True)

@@ -9,6 +9,10 @@ import numpy as np
 from .models import Mask, Numbers
 
 
+MOST = 100.0
+"""Of an exponent; trial points far off go beyond."""
+
+
 @dataclass(frozen=True, slots=True)
 class Response:
     """The terms' `base` times their factors, and with the first (`bent`) and second (`curved`) derivative of the
@@ -23,7 +27,7 @@ def respond(base: Numbers, on: Numbers, theta: Numbers, linear: Mask, straight: 
     """Factors max(0, 1 + sum u theta) exp(sum v theta) applied; `smooth` rounds the corner of max over that width."""
     if straight:
         return Response(base, base, base)
-    grown = base * np.exp(_sum(on, theta, ~linear)) if not linear.all() else base
+    grown = base * np.exp(np.minimum(_sum(on, theta, ~linear), MOST)) if not linear.all() else base
     if not linear.any():
         return Response(grown, grown, grown)
     factor, first, second = _truncated(1 + _sum(on, theta, linear), smooth)

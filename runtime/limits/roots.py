@@ -30,7 +30,7 @@ def rising_roots(function: Function, guess: Numbers, low: Numbers, high: Numbers
         value, slope = function(x, rows)
         below = value < 0
         low, high = np.where(below, x, low), np.where(below, high, x)
-        done = (np.abs(value) < CLOSE) | (high - low <= CLOSE * np.abs(high)) | np.isnan(value)
+        done = (np.abs(value) < CLOSE) | ((high - low <= CLOSE * high) & np.isfinite(high)) | np.isnan(value)
         root[rows[done]] = np.where(np.isnan(value), np.nan, x)[done]
         beyond = below & (x >= end) & ~done
         root[rows[beyond]] = np.inf

@@ -2,6 +2,9 @@
 
 With n events, a mean that is linear in nuisances of unit Gaussian width, mean = m + g.t (t their shift from where they
 were measured), the best shift is t = (n/mean - 1) g, so the best mean solves mean^2 - (m - g^2) mean - n g^2 = 0.
+
+Factors are truncated at zero. Where that solution has a background below zero, the best one has none: it is that of
+the signal alone if this, too, has the factor of the background below zero, else that with this factor exactly zero.
 """
 
 from __future__ import annotations
@@ -16,66 +19,103 @@ from .models import Mask, Models, Numbers
 
 @dataclass(frozen=True, slots=True)
 class Single:
-    """One-bin models with linear nuisances: signal and parts at the measured nuisances, `signal` (H,) and `parts`
-    (H, K), how nuisances scale them nominally, `on_signal` (H, J), `on_parts` (H, J, K), and squares and products of
-    how the mean depends on the nuisances: `signal_signal`, `signal_rest`, `rest_rest` (H,)."""
+    """One-bin models with linear nuisances, all (H,) but where said otherwise: `counts`; signal and other events at
+    the measured nuisances, `signal` and `rest`, and how they depend on nuisances, `along` and `rest_along` (H, J); the
+    factors of the parts (H, K) and their sizes (H, J, K). `exact` where one part is all there is beside the signal."""
 
     counts: Numbers
     signal: Numbers
     rest: Numbers
-    nominal: Numbers
-    parts: Numbers
+    along: Numbers
+    rest_along: Numbers
+    factors: Numbers
     sizes: Numbers
-    on_signal: Numbers
-    on_parts: Numbers
-    on_rest: Numbers
-    signal_signal: Numbers
-    signal_rest: Numbers
-    rest_rest: Numbers
+    squares: Numbers
+    products: Numbers
+    rest_squares: Numbers
+    exact: Mask
 
     def take(self, rows: Rows) -> Single:
         """Those of some hypotheses."""
         return Single(*(getattr(self, name)[rows] for name in self.__slots__))
 
     def at(self, mu: Numbers) -> tuple[Numbers, Numbers, Mask]:
-        """-log L at its least for mu (H,), its derivative by mu, and whether all factors are above zero there: where
-        they are not, this is not the minimum."""
-        start = mu * self.signal + self.rest
-        spread = mu**2 * self.signal_signal + 2 * mu * self.signal_rest + self.rest_rest
-        lower = start - spread
-        root = np.sqrt(lower**2 + 4 * self.counts * spread)
-        below = np.where(lower < 0, root - lower, 1.0)
-        mean = np.where(lower < 0, 2 * self.counts * spread / np.where(below > 0, below, 1.0), (lower + root) / 2)
-        good = mean > 0
-        some = self.counts > 0
-        ratio = np.where(some, self.counts, 1.0) / np.where(good, mean, 1.0)
-        nll = mean - self.counts + self.counts * np.log(np.where(some, ratio, 1.0))
-        pull = np.where(some, ratio, 0.0) - 1
-        nll = np.where(some & ~good, np.inf, nll + pull**2 * spread / 2)
-        signal_factor = self.signal + pull * (mu * self.signal_signal + self.signal_rest)
-        return nll, -pull * signal_factor, self._inside(mu, pull, signal_factor) & ((lower >= 0) | some)
+        """-log L at its least for mu, its derivative by mu, and whether this is the minimum: not where several parts
+        would be below zero."""
+        spread = mu**2 * self.squares + 2 * mu * self.products + self.rest_squares
+        nll, pull = _best(self.counts, mu * self.signal + self.rest, spread)
+        signal = self.signal + pull * (mu * self.squares + self.products)
+        lowest = self._lowest(mu, pull)
+        inside = ((signal >= 0) | (mu == 0)) & (lowest >= 0)
+        slope = -pull * signal
+        if not inside.all():
+            for out, without in (
+                ((lowest < 0) & self.exact & (mu > 0), Single._without_background),
+                ((signal < 0) & (lowest >= 0) & self.exact & (mu > 0), Single._without_signal),
+            ):
+                nll[out], slope[out], inside[out] = without(self.take(out), mu[out])
+        return nll, slope, inside
 
-    def _inside(self, mu: Numbers, pull: Numbers, signal_factor: Numbers) -> Mask:
-        inside: Mask = (signal_factor >= 0) | (mu == 0)
-        if self.parts.shape[1] == 1 and not self.sizes.any():
-            return inside
-        along = (mu[:, None] * self.nominal[:, None] * self.on_signal + self.on_rest)[:, :, None]
-        moved = self.parts + pull[:, None] * (self.on_parts * along).sum(axis=1)
-        inside &= (moved >= 0).all(axis=1)
-        return inside
+    def _lowest(self, mu: Numbers, pull: Numbers) -> Numbers:
+        """The least factor of a part, the nuisances shifted by pull times how the mean depends on them."""
+        shift = pull[:, None] * (mu[:, None] * self.along + self.rest_along)
+        if self.factors.shape[1] == 1:
+            only: Numbers = self.factors[:, 0] + (self.sizes[:, :, 0] * shift).sum(axis=1)
+            return only
+        least: Numbers = (self.factors + (self.sizes * shift[:, :, None]).sum(axis=1)).min(axis=1, initial=np.inf)
+        return least
+
+    def _without_background(self, mu: Numbers) -> tuple[Numbers, Numbers, Mask]:
+        """As `at`, where the background has gone."""
+        along, size, factor = mu[:, None] * self.along, self.sizes[:, :, 0], self.factors[:, 0]
+        nll, pull, mean = _gone(self.counts, mu * self.signal, along, size, factor)
+        return nll, -pull * mean / mu, (mean > 0) & (factor > 0)
+
+    def _without_signal(self, mu: Numbers) -> tuple[Numbers, Numbers, Mask]:
+        """As `at`, where the signal has gone."""
+        nll, _, mean = _gone(self.counts, self.rest, self.rest_along, self.along, self.signal)
+        return nll, np.zeros(len(mu)), (mean > 0) & (self.signal > 0)
 
     def background(self) -> tuple[Numbers, Numbers]:
         """The mean (H,) and the shifts of the nuisances (H, J) that fit best without signal."""
-        lower = self.rest - self.rest_rest
-        mean = (lower + np.sqrt(lower**2 + 4 * self.counts * self.rest_rest)) / 2
-        pull = np.where(self.counts > 0, self.counts / np.where(mean > 0, mean, 1.0), 0.0) - 1
-        return mean, pull[:, None] * self.on_rest
+        _, pull = _best(self.counts, self.rest, self.rest_squares)
+        return self.rest + pull * self.rest_squares, pull[:, None] * self.rest_along
 
     def best(self) -> tuple[Numbers, Mask]:
         """mu at or above 0 that fits best, and whether all factors are above zero there."""
-        room = self.counts - self.rest
-        mu = np.where(self.signal > 0, np.maximum(room, 0.0) / np.where(self.signal > 0, self.signal, 1.0), 0.0)
-        return mu, (self.signal > 0) & (self.parts >= 0).all(axis=1)
+        room = np.maximum(self.counts - self.rest, 0.0)
+        mu = np.where(self.signal > 0, room / np.where(self.signal > 0, self.signal, 1.0), 0.0)
+        return mu, (self.signal > 0) & (self.factors >= 0).all(axis=1)
+
+
+def _best(counts: Numbers, start: Numbers, spread: Numbers) -> tuple[Numbers, Numbers]:
+    """-log L at its least, and n/mean - 1 there; `start` is the mean at the measured nuisances, `spread` is g^2."""
+    lower = start - spread
+    root = np.sqrt(lower**2 + 4 * counts * spread)
+    low = lower < 0
+    mean = np.where(low, 2 * counts * spread / np.where(low, root - lower, 1.0), (lower + root) / 2)
+    some, good = counts > 0, mean > 0
+    ratio = np.where(some, counts, 1.0) / np.where(good, mean, 1.0)
+    pull = np.where(some, ratio, 0.0) - 1
+    nll = mean - counts + counts * np.log(np.where(some, ratio, 1.0)) + pull**2 * spread / 2
+    return np.where(some & ~good, np.inf, nll), pull
+
+
+def _gone(
+    counts: Numbers, start: Numbers, along: Numbers, size: Numbers, factor: Numbers
+) -> tuple[Numbers, Numbers, Numbers]:
+    """-log L at its least, n/mean - 1 and the mean, where one term has gone: what is left has the mean `start` (H,)
+    and depends on nuisances `along` (H, J); the factor of the lost term is `factor` (H,) + `size` (H, J) . t <= 0."""
+    spread, overlap = (along**2).sum(axis=1), (size * along).sum(axis=1)
+    nll, pull = _best(counts, start, spread)
+    beyond = factor + pull * overlap <= 0
+    square = (size**2).sum(axis=1)
+    square = np.where(square > 0, square, 1.0)
+    start = np.where(beyond, start, start - factor * overlap / square)
+    spread = np.where(beyond, spread, np.maximum(spread - overlap**2 / square, 0.0))
+    nll_on, pull_on = _best(counts, start, spread)
+    nll, pull = np.where(beyond, nll, nll_on + factor**2 / square / 2), np.where(beyond, pull, pull_on)
+    return nll, pull, start + pull * spread
 
 
 def is_single(models: Models) -> bool:
@@ -87,21 +127,19 @@ def is_single(models: Models) -> bool:
 def single(models: Models, data: Data) -> Single:
     """Of one-bin models for which `is_single`, on these data."""
     nominal, parts = models.signal[:, 0], models.parts[:, :, 0]
-    on_signal, on_parts = models.on_signal[:, :, 0], models.on_parts[:, :, :, 0]
-    on_rest = (on_parts * parts[:, None]).sum(axis=2) + models.extra[:, :, 0]
-    factors = 1 + (on_parts * data.centre[:, :, None]).sum(axis=1)
-    along = nominal[:, None] * on_signal
+    on_signal, sizes, extra = models.on_signal[:, :, 0], models.on_parts[:, :, :, 0], models.extra[:, :, 0]
+    along, rest_along = nominal[:, None] * on_signal, (sizes * parts[:, None]).sum(axis=2) + extra
+    factors = 1 + (sizes * data.centre[:, :, None]).sum(axis=1)
     return Single(
         counts=data.counts[:, 0],
-        signal=nominal * (1 + (on_signal * data.centre).sum(axis=1)),
-        rest=(parts * factors).sum(axis=1) + (models.extra[:, :, 0] * data.centre).sum(axis=1),
-        nominal=nominal,
-        parts=factors,
-        sizes=np.abs(on_parts).sum(axis=(1, 2)),
-        on_signal=on_signal,
-        on_parts=on_parts,
-        on_rest=on_rest,
-        signal_signal=(along**2).sum(axis=1),
-        signal_rest=(along * on_rest).sum(axis=1),
-        rest_rest=(on_rest**2).sum(axis=1),
+        signal=nominal + (along * data.centre).sum(axis=1),
+        rest=(parts * factors).sum(axis=1) + (extra * data.centre).sum(axis=1),
+        along=along,
+        rest_along=rest_along,
+        factors=factors,
+        sizes=sizes,
+        squares=(along**2).sum(axis=1),
+        products=(along * rest_along).sum(axis=1),
+        rest_squares=(rest_along**2).sum(axis=1),
+        exact=~extra.any(axis=1) & (parts.shape[1] == 1),
     )
