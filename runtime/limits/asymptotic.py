@@ -72,7 +72,7 @@ class Tested:
     def of(cls, models: Models) -> Tested:
         data = profile(models, observed(models))
         best, least = data.best()
-        flat = data.background()
+        flat = data.expected(np.zeros(models.hypotheses))
         asimov = profile(models, flat)
         asimov.x[:, 1 + models.nuisances :] = data.x[:, 1 + models.nuisances :]
         step = 1 / np.sqrt((models.signal**2 / np.maximum(flat.counts, 0.5)).sum(axis=1))

@@ -39,3 +39,9 @@ def nominal(models: Models) -> Numbers:
     factors = np.where(models.counted[:, None], gamma[:, None], 1.0)
     total: Numbers = (models.parts * factors).sum(axis=1)
     return total
+
+
+def joined(parts: list[Data]) -> Data:
+    """One behind the other."""
+    names = ("counts", "auxiliary", "centre")
+    return Data(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))

@@ -20,7 +20,7 @@ from .solve import solve
 from .starts import start
 
 BARRIER = 1e-9
-ROUNDED = tuple(10.0**-k for k in range(1, 10))
+ROUNDED = tuple(10.0**-k for k in range(1, 9))
 
 
 @dataclass(slots=True)

@@ -89,7 +89,8 @@ class Likelihood:
 
     def at(self, x: Numbers) -> Value:
         """Value and derivatives."""
-        return _value(self, x)
+        with np.errstate(over="ignore", invalid="ignore"):  # trial points far off; their steps are taken back
+            return _value(self, x)
 
 
 def likelihood(models: Models, data: Data) -> Likelihood:
@@ -150,13 +151,18 @@ def _poisson(of: Likelihood, mean: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     counts = of.data.counts
     logs = np.where(counts > 0, counts, of.barrier) if of.barrier else counts
     good = mean > 0
-    inverse = 1 / np.where(good, mean, 1)
-    some = logs > 0
-    each = mean - counts + logs * np.log(np.where(some, np.where(counts > 0, counts, 1) * inverse, 1))
-    bad = ~good & (some | (mean < 0))
-    nll = np.where(bad.any(axis=1), np.inf, each.sum(axis=1))
+    inverse = 1 / mean if good.all() else 1 / np.where(good, mean, 1.0)
     ratio = logs * inverse
-    return nll, 1 - ratio, ratio * inverse
+    nll = (mean - counts).sum(axis=1)
+    nll += (logs * np.log(_over(counts, inverse, ratio, bool(of.barrier)))).sum(axis=1)
+    bad = ~good & ((logs > 0) | (mean < 0))
+    return np.where(bad.any(axis=1), np.inf, nll), 1 - ratio, ratio * inverse
+
+
+def _over(counts: Numbers, inverse: Numbers, ratio: Numbers, barrier: bool) -> Numbers:
+    """What the logarithm is taken of: count over mean, and where the count is 0 something harmless."""
+    some = counts > 0
+    return ratio if some.all() else np.where(some, ratio, inverse if barrier else 1.0)
 
 
 def _factors(of: Likelihood, gamma: Numbers | None, only: Mask | None) -> Numbers | None:

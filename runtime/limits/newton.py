@@ -14,7 +14,7 @@ from .solve import solve
 
 CLOSE = 1e-11
 """Converged: a step promises less than this in -log L; that step is still taken."""
-LEAST_STEP = 1e-4
+LEAST_STEP = 1e-5
 
 
 @dataclass(slots=True)
@@ -51,6 +51,11 @@ def minimise(of: Likelihood, x: Numbers, fixed: Mask, low: Numbers, most: int = 
 
     Damped: a step that does not lower -log L is halved. Problems that are done drop out.
     """
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # steps far off are taken back
+        return _minimise(of, x, fixed, low, most)
+
+
+def _minimise(of: Likelihood, x: Numbers, fixed: Mask, low: Numbers, most: int) -> Found:
     value = of.at(x)
     found = Found(x.copy(), value.nll.copy(), np.zeros(len(x), bool))
     step, promise = _step(of, value, x, fixed, low)

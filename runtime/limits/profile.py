@@ -51,20 +51,26 @@ class Profile:
             mu[~inside], nll[~inside] = self._best(np.flatnonzero(~inside))
         return mu, nll
 
-    def background(self) -> Data:
-        """The Asimov data of the background as it fits best: what every measurement would be on average."""
-        nll, _ = self.at(np.zeros(len(self.x)))
-        value, centre = self.of.at(self.x), self.x[:, 1 : 1 + self.of.nuisances]
-        known = np.isfinite(self.of.scale)
-        gamma = 1.0 if value.gamma is None else value.gamma
-        auxiliary = np.where(known, gamma * np.where(known, self.of.scale, 0.0), 0.0)
-        asimov = Data(np.maximum(value.mean, 0.0), auxiliary, centre.copy())
-        if self.simple is not None:
-            closed = ~self.known & np.isfinite(nll)
-            mean, shift = self.simple.background()
-            asimov.counts[closed, 0] = mean[closed]
-            asimov.centre[closed] = (self.of.data.centre + shift)[closed]
+    def expected(self, mu: Numbers) -> Data:
+        """The Asimov data of mu with everything else as it fits best: what every measurement would be on average."""
+        if self.simple is None:
+            return self._expected(mu, np.arange(len(self.x)))
+        mean, shift, inside = self.simple.expected(mu)
+        asimov = Data(np.maximum(mean, 0.0)[:, None], np.zeros((len(mu), 1)), self.of.data.centre + shift)
+        if not inside.all():
+            out = np.flatnonzero(~inside)
+            other = self._expected(mu[out], out)
+            asimov.counts[out], asimov.centre[out] = other.counts, other.centre
         return asimov
+
+    def _expected(self, mu: Numbers, rows: NDArray[np.intp]) -> Data:
+        self._fitted(mu, rows)
+        of, x = self._part(rows), self.x[rows].copy()
+        x[:, 0] = mu
+        value, known = of.at(x), np.isfinite(of.scale)
+        gamma = 1.0 if value.gamma is None else value.gamma
+        auxiliary = np.where(known, gamma * np.where(known, of.scale, 0.0), 0.0)
+        return Data(np.maximum(value.mean, 0.0), auxiliary, x[:, 1 : 1 + of.nuisances].copy())
 
     def repeat(self, times: int) -> Profile:
         """Each hypothesis so many times, one copy of all behind the other."""

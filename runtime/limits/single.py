@@ -49,11 +49,14 @@ class Single:
         inside = ((signal >= 0) | (mu == 0)) & (lowest >= 0)
         slope = -pull * signal
         if not inside.all():
-            for out, without in (
-                ((lowest < 0) & self.exact & (mu > 0), Single._without_background),
-                ((signal < 0) & (lowest >= 0) & self.exact & (mu > 0), Single._without_signal),
-            ):
-                nll[out], slope[out], inside[out] = without(self.take(out), mu[out])
+            no_background = ((lowest < 0) | (self.factors < 0).any(axis=1)) & self.exact
+            no_signal = (signal < 0) & ~no_background & self.exact & (mu > 0)
+            for out, without in ((no_background, Single._without_background), (no_signal, Single._without_signal)):
+                other, other_slope, good = without(self.take(out), mu[out])
+                better = ~inside[out] | (other < nll[out])
+                nll[out] = np.where(better, other, nll[out])
+                slope[out] = np.where(better, other_slope, slope[out])
+                inside[out] |= good
         return nll, slope, inside
 
     def _lowest(self, mu: Numbers, pull: Numbers) -> Numbers:
@@ -69,23 +72,31 @@ class Single:
         """As `at`, where the background has gone."""
         along, size, factor = mu[:, None] * self.along, self.sizes[:, :, 0], self.factors[:, 0]
         nll, pull, mean = _gone(self.counts, mu * self.signal, along, size, factor)
-        return nll, -pull * mean / mu, (mean > 0) & (factor > 0)
+        slope = np.where(mu > 0, -pull * mean / np.where(mu > 0, mu, 1.0), 0.0)
+        return nll, slope, (mean > 0) | ((mu == 0) & (self.counts == 0))
 
     def _without_signal(self, mu: Numbers) -> tuple[Numbers, Numbers, Mask]:
         """As `at`, where the signal has gone."""
         nll, _, mean = _gone(self.counts, self.rest, self.rest_along, self.along, self.signal)
         return nll, np.zeros(len(mu)), (mean > 0) & (self.signal > 0)
 
-    def background(self) -> tuple[Numbers, Numbers]:
-        """The mean (H,) and the shifts of the nuisances (H, J) that fit best without signal."""
-        _, pull = _best(self.counts, self.rest, self.rest_squares)
-        return self.rest + pull * self.rest_squares, pull[:, None] * self.rest_along
+    def expected(self, mu: Numbers) -> tuple[Numbers, Numbers, Mask]:
+        """The mean (H,) and the shifts of the nuisances (H, J) that fit best for mu; and whether no factor is below
+        zero there: else this is not the best fit."""
+        spread = mu**2 * self.squares + 2 * mu * self.products + self.rest_squares
+        start = mu * self.signal + self.rest
+        _, pull = _best(self.counts, start, spread)
+        inside = ((self.signal + pull * (mu * self.squares + self.products) >= 0) | (mu == 0)) & (
+            self._lowest(mu, pull) >= 0
+        )
+        shift = pull[:, None] * (mu[:, None] * self.along + self.rest_along)
+        return start + pull * spread, shift, inside
 
     def best(self) -> tuple[Numbers, Mask]:
         """mu at or above 0 that fits best, and whether all factors are above zero there."""
-        room = np.maximum(self.counts - self.rest, 0.0)
+        room = np.maximum(self.counts - np.where(self.exact, np.maximum(self.rest, 0.0), self.rest), 0.0)
         mu = np.where(self.signal > 0, room / np.where(self.signal > 0, self.signal, 1.0), 0.0)
-        return mu, (self.signal > 0) & (self.factors >= 0).all(axis=1)
+        return mu, (self.signal > 0) & (self.exact | (self.factors >= 0).all(axis=1))
 
 
 def _best(counts: Numbers, start: Numbers, spread: Numbers) -> tuple[Numbers, Numbers]:
