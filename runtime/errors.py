@@ -34,6 +34,12 @@ CODES: dict[str, str] = {
     "E0932": "the transfer of a remote file broke off",
     "E0933": "what is asked for can't be saved",
     "E0934": "columns in memory can't be handed to worker processes",
+    "E0940": "a limit needs events, and there was no run, or not of this kind",
+    "E0941": "a count has no background",
+    "E0942": "the prediction does not rise with the coupling, so a limit on one is none on the other",
+    "E0943": "a limit is asked of a search that sets none",
+    "E0944": "a result is not one of this search: it has other hypotheses",
+    "E0945": "a model of a limit has something that HistFactory, and so pyhf, cannot express",
 }
 """The codes of data errors and what each means."""
 
