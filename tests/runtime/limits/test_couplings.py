@@ -63,7 +63,9 @@ def test_a_coupling_has_its_unit():
 
 
 def test_variants_replace_definitions():
-    text = 'define x = 1\ninterpret g from cross_section = g^2 * x * 1 fb\n  variant "all"\n  variant "half" with x = 0.5'
+    text = (
+        'define x = 1\ninterpret g from cross_section = g^2 * x * 1 fb\n  variant "all"\n  variant "half" with x = 0.5'
+    )
     found = couplings_of(text, [2, 2, 2, 2])
     assert set(found.variants) == {"all", "half"}
     assert found.variants["half"].observed == pytest.approx(2)
