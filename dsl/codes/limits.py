@@ -26,8 +26,8 @@ CODES = [
     _of_limits(
         "E0942",
         "a prediction that does not rise",
-        "A limit on a cross section is one on a coupling only where the predicted cross section rises with the coupling. "
-        "This relation falls somewhere, so two couplings would give one cross section.",
+        "A limit on a cross section is one on a coupling only where the predicted cross section rises with it. This "
+        "relation falls somewhere, so two couplings would give one cross section.",
     ),
     _of_limits(
         "E0943",

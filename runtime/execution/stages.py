@@ -37,16 +37,26 @@ class Count:
 
 
 @dataclass(slots=True, eq=False)
-class Distribution:
-    """A spectrum: `cuts` are those that depend on the hypothesis. `candidates` has one entry a hypothesis (one, of a
-    whole spectrum), `sums` the sums of weights and of their squares, for each hypothesis and bin."""
+class CaseNodes:
+    """A spectrum at the hypotheses for which `when` holds (None: all)."""
 
-    spectrum: Spectrum
+    when: Node | None
     cuts: tuple[Node, ...]
     value: Node
+
+
+@dataclass(slots=True, eq=False)
+class Distribution:
+    """A spectrum: `own` has the cuts that depend on the hypothesis; in `cases`, where there are any, none does.
+    `scanned` hypotheses are of the scan. `candidates` has one entry a hypothesis (one, of a whole spectrum), `sums`
+    the sums of weights and of their squares, for each hypothesis and bin."""
+
+    spectrum: Spectrum
+    own: CaseNodes
+    cases: tuple[CaseNodes, ...]
     low: Node
     high: Node
-    when: Node | None
+    scanned: int
     candidates: Place
     sums: Place
 
@@ -174,11 +184,23 @@ class Planner:
 
     def _place_spectrum(self, root: Stage, spectrum: Spectrum, region: Region) -> None:
         free, bound = self._split(region)
-        value, low, high = map(self.program.root, (spectrum.value, spectrum.low, spectrum.high))
-        when = None if spectrum.when is None else self.program.root(spectrum.when)
+        own = self._case(spectrum.when, bound, spectrum.value)
+        if bound or self.depends(spectrum.value):
+            cases = tuple(self._case(c.when, map(self.program.root, c.cuts), c.value) for c in spectrum.cases)
+        else:
+            cases = (CaseNodes(None, (), own.value),)
+        if spectrum.whole and not cases:
+            message = f"{spectrum.name}: one distribution for all hypotheses can't depend on them"
+            raise ValueError(message)
+        low, high = self.program.root(spectrum.low), self.program.root(spectrum.high)
+        scanned = len(self.plan.scan.values[0]) if self.plan.scan.names else 1
         size = 1 if spectrum.whole else self.hypotheses
         places = self.layout.count(size), self.layout.sum(2, size, spectrum.bins)
-        self._path(root, free)[-1].distributions.append(Distribution(spectrum, bound, value, low, high, when, *places))
+        job = Distribution(spectrum, own, cases, low, high, scanned, *places)
+        self._path(root, free)[-1].distributions.append(job)
+
+    def _case(self, when: Expr | None, cuts: Iterable[Node], value: Expr) -> CaseNodes:
+        return CaseNodes(None if when is None else self.program.root(when), tuple(cuts), self.program.root(value))
 
     def _place_window(self, root: Stage, window: Window, region: Region) -> None:
         free, bound = self._split(region)
