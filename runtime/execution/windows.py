@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..engine.arrays import Index, Mask, Numbers, gather, ranges
+from ..engine.arrays import Index, Mask, Numbers, Value, gather, ranges
 from ..engine.evaluate import column, condition
 from ..engine.frame import Frame, pair_frame
 from .ledger import Page
@@ -19,7 +19,7 @@ PAIRS, MOST_HYPOTHESES = 1 << 17, 256
 """How many (hypothesis, row) pairs, and how many hypotheses, are worked on at once."""
 
 
-def count(page: Page, job: Count, frame: Frame, weights: Numbers, hypotheses: Frame) -> None:
+def count(page: Page, job: Count, frame: Frame, weights: Value, hypotheses: Frame) -> None:
     """Adds the events of a frame that lie in the window. `weights` are those of the block's events."""
     if job.interval is None:
         low, high = np.zeros(hypotheses.n, np.int64), np.full(hypotheses.n, frame.n)
@@ -44,7 +44,8 @@ def count(page: Page, job: Count, frame: Frame, weights: Numbers, hypotheses: Fr
     if frame.by_event().frame.n < frame.n:
         _count_pairs(page, job, frame, weights, hypotheses, order, low, high, sure=(sure_low, sure_high))
         return
-    _count_sorted(page, job, weights[frame.event_index()[order]], sure_low, sure_high)
+    own = weights if np.ndim(weights) == 0 else weights[frame.event_index()[order]]
+    _count_sorted(page, job, own, sure_low, sure_high)
     _count_pairs(page, job, frame, weights, hypotheses, order, low, sure_low)
     _count_pairs(page, job, frame, weights, hypotheses, order, sure_high, high)
 
@@ -58,11 +59,14 @@ def _between(ordered: Numbers, low: Numbers, high: Numbers, *, ends: bool) -> tu
     return first, last
 
 
-def _count_sorted(page: Page, job: Count, weights: Numbers, low: Index, high: Index) -> None:
+def _count_sorted(page: Page, job: Count, weights: Value, low: Index, high: Index) -> None:
     """Differences of running sums."""
     events, sums = job.events.of(page.counts), job.sums.of(page.sums)
     events += high - low
     for k, terms in enumerate((weights, weights * weights)):
+        if np.ndim(terms) == 0:
+            sums[k] += (high - low) * terms
+            continue
         running = np.concatenate((np.zeros(1), np.cumsum(terms)))
         sums[k] += running[high] - running[low]
 
@@ -71,7 +75,7 @@ def _count_pairs(
     page: Page,
     job: Count,
     frame: Frame,
-    weights: Numbers,
+    weights: Value,
     hypotheses: Frame,
     order: Index,
     low: Index,
@@ -84,7 +88,7 @@ def _count_pairs(
     """
     outer = frame.by_event()
     events = order if outer.index is None else outer.index[order]
-    own = gather(weights, outer.frame.events)
+    own = np.broadcast_to(gather(weights, outer.frame.events), outer.frame.n)
     for hypothesis, position in _pairs(low, high):
         inside = np.ones(len(position), bool)
         asked = inside.copy()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import uproot
 
 from ..errors import DataError
+from .plain import LocalFile
 from .rntuple import RNTUPLES, RNTuple
 from .stored import DAMAGE, Table, first_line
 from .tree import TREES, Tree
@@ -20,11 +22,11 @@ def open_root(file: str, tree: str | None) -> Table:
     except DAMAGE as error:
         raise DataError("E0902", f"can't be opened as a ROOT file: {first_line(error)}", file=file) from error
     name = _choose(file, tree, [name for name, kind in kinds.items() if kind in TREES + RNTUPLES])
-    made = Tree if kinds[name] in TREES else RNTuple
+    is_tree = kinds[name] in TREES
     try:
-        return made(root, name)
+        return Tree(root, name, _local(file)) if is_tree else RNTuple(root, name)
     except DAMAGE as error:
-        word = "tree" if made is Tree else "RNTuple"
+        word = "tree" if is_tree else "RNTuple"
         raise DataError("E0907", f"{word} `{name}` is damaged: {first_line(error)}", file=file) from error
 
 
@@ -39,3 +41,7 @@ def _choose(file: str, tree: str | None, trees: list[str]) -> str:
         what = "several trees, and the sample names none (`tree: NAME`)" if trees else "no tree"
     listed = ", ".join(f"`{name}`" for name in trees)
     raise DataError("E0903", f"holds {what}", file=file, help=[f"it has {listed}"] if trees else [])
+
+
+def _local(file: str) -> LocalFile | None:
+    return LocalFile(file) if Path(file).is_file() else None
