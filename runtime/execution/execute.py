@@ -33,7 +33,7 @@ def execute(
     sample: Sample,
     *,
     luminosity: float | None = None,
-    block: int = 16384,
+    block: int = 32768,
     entries: tuple[int, int] | None = None,
     progress: Progress | None = None,
     blind: bool = True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..engine.arrays import Index, Numbers, Value, compose, gather, ranges
+from ..engine.arrays import Numbers, Value, compose, gather, ranges
 from ..engine.evaluate import column
 from ..engine.frame import Frame, Outer, inner_frame
 from ..engine.program import EVENT
@@ -34,7 +34,7 @@ def fill(page: Page, job: Fill, frame: Frame, weights: Value, point: int) -> Non
 
 def _add(page: Page, job: Fill, columns: list[Numbers], weights: Value, point: int) -> None:
     values, variances = job.values.of(page.sums)[point], job.variances.of(page.sums)[point]
-    bins = [bin_of(np.asarray(axis.edges), column) for (axis, _), column in zip(job.axes, columns, strict=True)]
+    bins = [binning.of(column) for binning, column in zip(job.binnings, columns, strict=True)]
     flat = bins[0] if len(bins) == 1 else np.ravel_multi_index(tuple(bins), values.shape)
     if values.size > 8 * len(flat):
         np.add.at(values.reshape(-1), flat, weights)
@@ -47,11 +47,6 @@ def _add(page: Page, job: Fill, columns: list[Numbers], weights: Value, point: i
         return
     values += np.bincount(flat, weights, values.size).reshape(values.shape)
     variances += np.bincount(flat, weights * weights, values.size).reshape(values.shape)
-
-
-def bin_of(edges: Numbers, values: Numbers) -> Index:
-    """The bin of each value: 0 is underflow, `len(edges)` overflow; a value on an edge is in the bin above it."""
-    return np.searchsorted(edges, values, side="right")
 
 
 def level(name: str, frame: Frame) -> Frame:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ..engine.program import Node, Program
 from ..plan import Axis, Cut, Expr, Histogram, Param, Passes, Plan, Region, Window, walk
+from .binning import Binning
 from .ledger import Layout, Place
 
 
@@ -16,6 +17,7 @@ class Fill:
 
     histogram: Histogram
     axes: tuple[tuple[Axis, Node], ...]
+    binnings: tuple[Binning, ...]
     scans: bool
     values: Place
     variances: Place
@@ -134,7 +136,8 @@ class Planner:
         points = self.points if scans else 1
         shape = [points, *(len(axis.edges) + 1 for axis in histogram.axes)]
         places = self.layout.sum(*shape), self.layout.sum(*shape), self.layout.count(points)
-        stage.fills.append(Fill(histogram, axes, scans, *places))
+        binnings = tuple(Binning(axis.edges) for axis in histogram.axes)
+        stage.fills.append(Fill(histogram, axes, binnings, scans, *places))
 
     def _place_window(self, root: Stage, window: Window, region: Region) -> None:
         """Cuts that do not depend on the hypothesis come first: that changes nothing in what passes them all."""
