@@ -40,7 +40,8 @@ class Rows:
     def event(self) -> Index:
         """The event of each row."""
         if self._event is None:
-            self._event = np.repeat(np.arange(len(self.offsets) - 1), self.counts)
+            events = np.arange(len(self.offsets) - 1)
+            self._event = events if self.single else np.repeat(events, self.counts)
         return self._event
 
     def column(self, name: str) -> Column:

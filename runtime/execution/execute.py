@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 
 import numpy as np
@@ -38,16 +38,17 @@ def execute(
     progress: Progress | None = None,
     blind: bool = True,
     combinations: int = 100_000,
+    files: Sequence[FileSize] | None = None,
 ) -> SampleTally:
     """Runs a plan over a sample.
 
-    `luminosity` (fb^-1) replaces the plan's. `entries` are those to read, counted through all files. With `blind`,
+    `files` are the sample's with their entries, where these are known already. `luminosity` (fb^-1) replaces the plan's. `entries` are those to read, counted through all files. With `blind`,
     blinded regions of data are withheld. An interrupt (Ctrl-C) ends the run early: the tally has `read` less than
     was asked, and says so in `skipped`. Raises DataError.
     """
     keep_memory()
     run = run_of(plan, sample, luminosity, block, combinations, blind)
-    files = files_of(sample)
+    files = files_of(sample) if files is None else files
     total = sum(size for _, size in files)
     start, stop = entries or (0, total)
     start, stop = max(0, start), min(stop, total)

@@ -170,6 +170,7 @@ def _one(job: Job, advance: Advance) -> SampleTally:
         progress=tick,
         blind=job.blind,
         combinations=job.combinations,
+        files=job.files,
     )
 
 
