@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ..engine.program import Node, Program
-from ..plan import Axis, Cut, Expr, Histogram, Param, Passes, Plan, Region, Window, walk
+from ..plan import Axis, Cut, Expr, Histogram, Plan, Region, Window
 from .binning import Binning
 from .ledger import Layout, Place
 
@@ -122,11 +122,7 @@ class Planner:
 
     def depends(self, *expressions: Expr) -> bool:
         """Whether a value depends on the hypothesis, be it through a region."""
-        named = self.program.region_parameters
-        return any(
-            isinstance(node, Param) or (isinstance(node, Passes) and bool(named[node.region]))
-            for node in walk(*expressions)
-        )
+        return any(name.startswith("$") for each in expressions for name in self.program.node(each).free)
 
     def _place_histogram(self, root: Stage, histogram: Histogram, region: Region) -> None:
         cuts = [cut for cut in region.cuts if cut.label not in histogram.without]

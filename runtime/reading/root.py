@@ -14,10 +14,14 @@ from .stored import DAMAGE, Table, first_line
 from .tree import TREES, Tree
 
 
+LOCAL = {"handler": uproot.MultithreadedFileSource, "use_threads": False}
+"""Plain reads from the disk; otherwise uproot would go through a loop of asynchronous tasks."""
+
+
 def open_root(file: str, tree: str | None) -> Table:
     """Raises DataError E0902, E0903, E0907."""
     try:
-        root: Any = uproot.open(file)
+        root: Any = uproot.open(file, **(LOCAL if Path(file).is_file() else {}))
         kinds = {key.split(";")[0]: kind for key, kind in root.classnames().items()}
     except DAMAGE as error:
         raise DataError("E0902", f"can't be opened as a ROOT file: {first_line(error)}", file=file) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 LEVEL = 0.6827
 
@@ -28,6 +29,7 @@ class Count:
         return self.sumw**2 / self.sumw2 if self.sumw2 > 0 else 0.0
 
 
+@lru_cache(maxsize=4096)
 def clopper_pearson(passed: float, total: float, level: float = LEVEL) -> tuple[float, float]:
     """The central interval of a binomial probability; the counts may be effective ones."""
     from scipy.special import betaincinv
