@@ -18,8 +18,8 @@ def prepare(data: Path) -> Callable[[], object]:
 
     def job() -> object:
         result = search.run([sample])
-        rows = result.cutflow["signal"]["pairs"]
-        values = result.histogram("recoil_mass").samples["pairs"].values
+        (region,), (histogram,) = result.cutflow.regions.values(), result.histograms.values()
+        rows, values = region["pairs"], histogram.samples["pairs"].values
         return {"cutflow": [row.events for row in rows[:1] + rows[2:]], "histogram": values.astype(int).tolist()}
 
     return job

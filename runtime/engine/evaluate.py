@@ -203,5 +203,6 @@ def _expanded(frame: Frame, over: Node) -> tuple[Frame, Index]:
         if over.args:
             inner = inner.narrow(condition(inner, over.args[0]))
         frame.expansions[over.number] = inner
+        frame.block.expanded.append(frame)
     owner = inner.around()[0].index
     return inner, np.arange(frame.n) if owner is None else owner

@@ -42,9 +42,10 @@ def execute(
 ) -> SampleTally:
     """Runs a plan over a sample.
 
-    `files` are the sample's with their entries, where these are known already. `luminosity` (fb^-1) replaces the plan's. `entries` are those to read, counted through all files. With `blind`,
-    blinded regions of data are withheld. An interrupt (Ctrl-C) ends the run early: the tally has `read` less than
-    was asked, and says so in `skipped`. Raises DataError.
+    `files` are the sample's with their entries, where these are known already. `luminosity` (fb^-1) replaces the
+    plan's. `entries` are those to read, counted through all files. With `blind`, blinded regions of data are withheld.
+    An interrupt (Ctrl-C) ends the run early: the tally has `read` less than was asked, and says so in `skipped`.
+    Raises DataError.
     """
     keep_memory()
     run = run_of(plan, sample, luminosity, block, combinations, blind)

@@ -16,7 +16,7 @@ from ..reading.events import Pace, Portion, portions
 from ..reading.reader import Reader, reader_of, wanted_of
 from ..reading.samples import Sample
 from ..tally import Point
-from .block import BlockTooLargeError, Setting
+from .block import Block, BlockTooLargeError, Setting
 from .fill import fill
 from .ledger import Layout, Ledger, Page
 from .stages import Selection, Stage
@@ -101,6 +101,13 @@ def _pages_of(run: Run, portion: Portion) -> list[Page]:
 
 def _page(run: Run, portion: Portion) -> Page:
     block = portion.block(run.setting)
+    try:
+        return _page_of(run, portion, block)
+    finally:
+        block.release()
+
+
+def _page_of(run: Run, portion: Portion, block: Block) -> Page:
     page = Page.blank(run.layout)
     page.read = portion.entries
     data = run.sample.is_data

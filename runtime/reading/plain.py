@@ -124,7 +124,8 @@ def _filled(data: memoryview, room: Column) -> bool:
         if into is None or done + size > len(room) or at + BLOCK + packed > len(data):
             return False
         try:
-            if into(data[at + BLOCK : at + BLOCK + packed], room[done : done + size]) != size:
+            part = data[at + BLOCK : at + BLOCK + packed]
+            if into(part, room[done : done + size]) != size:  # type: ignore[arg-type]
                 return False
         except (cramjam.DecompressionError, ValueError):
             return False

@@ -13,7 +13,6 @@ from .rntuple import RNTUPLES, RNTuple
 from .stored import DAMAGE, Table, first_line
 from .tree import TREES, Tree
 
-
 LOCAL = {"handler": uproot.MultithreadedFileSource, "use_threads": False}
 """Plain reads from the disk; otherwise uproot would go through a loop of asynchronous tasks."""
 
