@@ -26,26 +26,31 @@ def count(page: Page, job: Count, frame: Frame, weights: Value, hypotheses: Fram
         _count_pairs(page, job, frame, weights, hypotheses, np.arange(frame.n), low, high)
         return
     value, low_node, high_node = job.interval
-    values = column(frame, value)
-    order = np.argsort(values, kind="stable")
-    ordered = values[order]
-    known = int(np.searchsorted(ordered, np.nan))  # NaN is sorted last, and lies in no window
-    order, ordered = order[:known], ordered[:known]
+    exact = job.window.interval is not None and job.window.interval.exact and not job.cuts
+    several = frame.by_event().frame.n < frame.n
+    values, order = column(frame, value), None
+    if several or not exact or np.ndim(weights):
+        order = np.argsort(values, kind="stable")
+    ordered = np.sort(values) if order is None else values[order]
+    ordered = ordered[: int(np.searchsorted(ordered, np.nan))]  # NaN is sorted last, and lies in no window
     bounds = column(hypotheses, low_node), column(hypotheses, high_node)
     slack = ROUNDING * (np.abs(bounds[0]) + np.abs(bounds[1]))
     low, high = _between(ordered, bounds[0] - slack, bounds[1] + slack, ends=True)
-    exact = job.window.interval is not None and job.window.interval.exact
-    if job.cuts or not exact:
+    if order is not None and not exact:
         _count_pairs(page, job, frame, weights, hypotheses, order, low, high)
         return
     sure_low, sure_high = _between(ordered, bounds[0] + slack, bounds[1] - slack, ends=False)
     sure_low, sure_high = np.clip(sure_low, low, high), np.clip(sure_high, low, high)
     sure_high = np.maximum(sure_low, sure_high)
-    if frame.by_event().frame.n < frame.n:
+    if order is not None and several:
         _count_pairs(page, job, frame, weights, hypotheses, order, low, high, sure=(sure_low, sure_high))
         return
-    own = weights if np.ndim(weights) == 0 else weights[frame.event_index()[order]]
+    own = weights if order is None else gather(weights, frame.event_index()[order[: len(ordered)]])
     _count_sorted(page, job, own, sure_low, sure_high)
+    if (low == sure_low).all() and (sure_high == high).all():
+        return
+    if order is None:
+        order = np.argsort(values, kind="stable")
     _count_pairs(page, job, frame, weights, hypotheses, order, low, sure_low)
     _count_pairs(page, job, frame, weights, hypotheses, order, sure_high, high)
 
