@@ -112,21 +112,20 @@ def _apply(frame: Frame, node: Node) -> Owned:
         return _join(frame, node)
     values = [_value(frame, arg) for arg in node.args]
     if (logical := LOGICAL.get(node.name)) is not None:
-        return logical(*(value for value, _ in values)), True
-    return NUMERIC[node.name](*(_number(value) for value, _ in values), out=_room(values)), True
+        return logical(*[value for value, _ in values]), True
+    return NUMERIC[node.name](*[_number(value) for value, _ in values], out=_room(values)), True
 
 
 def _number(value: Value) -> Value:
-    return value.astype(np.float64) if np.ndim(value) and value.dtype == np.bool_ else value
+    return value.astype(np.float64) if isinstance(value, np.ndarray) and value.dtype == np.bool_ else value
 
 
 def _room(values: list[Owned]) -> Column | None:
-    """An argument that the result may be written over. A power reads its base once, as all others do."""
-    shape = max((np.shape(value) for value, _ in values), default=())
+    """An argument that the result may be written over: all columns of a frame have one length. A power reads its base
+    once, as all others do."""
     for value, owned in values:
-        if owned and np.ndim(value) and value.dtype == np.float64 and value.shape == shape:
-            room: Column = value
-            return room
+        if owned and isinstance(value, np.ndarray) and value.ndim and value.dtype == np.float64:
+            return value
     return None
 
 
@@ -206,5 +205,6 @@ def _expanded(frame: Frame, over: Node) -> tuple[Frame, Index]:
         if over.args:
             inner = inner.narrow(condition(inner, over.args[0]))
         frame.expansions[over.number] = inner
+        frame.block.expanded.append(frame)
     owner = inner.around()[0].index
     return inner, np.arange(frame.n) if owner is None else owner

@@ -22,11 +22,12 @@ Binding = tuple[Rows, Index | None]
 @dataclass(slots=True)
 class Outer:
     """A frame with fewer variables, and its row for each row of this one. `shrinks`: rows ordered by it, which is
-    to be narrowed with this one."""
+    to be narrowed with this one; `single`: it has but one row for each of its own."""
 
     frame: Frame
     index: Index | None
     shrinks: bool = False
+    single: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -96,6 +97,8 @@ class Frame:
 
     def _narrowed(self, outer: Outer) -> Outer:
         index = compose(outer.index, self.pick)
+        if outer.single and index is not None:
+            return Outer(outer.frame.take(index), None, shrinks=True, single=True)
         if outer.shrinks and index is not None:
             return shrink(outer.frame, index)
         return Outer(outer.frame, index, outer.shrinks)
@@ -154,7 +157,10 @@ def event_frame(block: Block, rows: Rows) -> Frame:
 def row_frame(block: Block, bindings: dict[str, Binding], events: Index) -> Frame:
     """Rows of events in ascending order, such as objects and candidates."""
     own = frozenset(bindings)
-    return Frame(block, len(events), own, own | {EVENT}, events, bindings, outers=None)
+    frame = Frame(block, len(events), own, own | {EVENT}, events, bindings, outers=None)
+    if len(bindings) == 1 and all(rows.single and index is None for rows, index in bindings.values()):
+        frame.events, frame.outers = None, [Outer(block.events, None, shrinks=True, single=True)]
+    return frame
 
 
 def inner_frame(outer: Frame, owner: Index, events: Index, bindings: dict[str, Binding]) -> Frame:

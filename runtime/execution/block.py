@@ -63,7 +63,19 @@ class Block:
         self._rows: dict[str, Rows] = dict(inputs)
         self._passing: dict[str, Mask] = {}
         self._candidates: Frame | None = None
+        self.expanded: list[Frame] = []
         self.events = event_frame(self, self.rows(EVENT))
+
+    def release(self) -> None:
+        """Lets go of all columns. Frames and blocks know each other, and would wait for the garbage collector."""
+        for frame in self.expanded:
+            frame.expansions.clear()
+        self.expanded.clear()
+        self.inputs.clear()
+        self._rows.clear()
+        self._passing.clear()
+        self._candidates = None
+        del self.events
 
     def entry(self, event: int) -> int:
         """The first entry of an event in its file."""

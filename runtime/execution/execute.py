@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 
 import numpy as np
@@ -33,29 +33,30 @@ Progress = Callable[[int, int], None]
 """Called after each block with the entries read and those to read."""
 
 
-def execute(
+def execute(  # noqa: PLR0913
     plan: Plan,
     sample: Sample,
     *,
     luminosity: float | None = None,
-    block: int = 16384,
+    block: int = 32768,
     entries: tuple[int, int] | None = None,
     progress: Progress | None = None,
     blind: bool = True,
     combinations: int = 100_000,
     spool: Spool | None = None,
     engine: Engine = NUMPY,
+    files: Sequence[FileSize] | None = None,
 ) -> SampleTally:
     """Runs a plan over a sample.
 
-    `luminosity` (fb^-1) replaces the plan's. `entries` are those to read, counted through all files. With `blind`,
-    blinded regions of data are withheld. Rows to be saved go to `spool`. `engine` says what evaluates expressions. An
-    interrupt (Ctrl-C) ends the run early: the tally has `read` less than was asked, and says so in `skipped`. Raises
-    DataError.
+    `files` are the sample's with their entries, where these are known already. `luminosity` (fb^-1) replaces the
+    plan's. `entries` are those to read, counted through all files. With `blind`, blinded regions of data are withheld.
+    Rows to be saved go to `spool`. `engine` says what evaluates expressions. An interrupt (Ctrl-C) ends the run early:
+    the tally has `read` less than was asked, and says so in `skipped`. Raises DataError.
     """
     keep_memory()
     run = run_of(plan, sample, luminosity, block, combinations, blind, engine)
-    files = files_of(sample)
+    files = files_of(sample) if files is None else files
     total = sum(size for _, size in files)
     start, stop = entries or (0, total)
     start, stop = max(0, start), min(stop, total)

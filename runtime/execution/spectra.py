@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..engine.arrays import Index, Mask, Numbers
+from ..engine.arrays import Index, Mask, Numbers, Value, gather
 from ..engine.evaluate import column, condition
 from ..engine.frame import Frame, pair_frame
 from ..engine.program import Node
@@ -13,7 +13,7 @@ from .stages import CaseNodes, Distribution
 from .windows import pairs
 
 
-def spread(page: Page, job: Distribution, frame: Frame, weights: Numbers, hypotheses: Frame) -> None:
+def spread(page: Page, job: Distribution, frame: Frame, weights: Value, hypotheses: Frame) -> None:
     """Adds the rows of a frame. `weights` are those of the block's events. NaN lies in no bin."""
     edges = edges_of(job, hypotheses)
     for case in job.cases:
@@ -53,7 +53,7 @@ def _spread_sorted(
         return
     for node in case.cuts:
         frame = frame.narrow(condition(frame, node))
-    values, weights = column(frame, case.value), weights[frame.event_index()]
+    values, weights = column(frame, case.value), np.broadcast_to(gather(weights, frame.events), frame.n)
     order = np.argsort(values, kind="stable")
     at = np.searchsorted(values[order], edges[which], side="left")
     job.candidates.of(page.counts)[which] += at[:, -1] - at[:, 0]
@@ -67,7 +67,7 @@ def _spread_pairs(
     page: Page, job: Distribution, frame: Frame, weights: Numbers, hypotheses: Frame, edges: Numbers
 ) -> None:
     """Each row at each hypothesis."""
-    weights = weights[frame.event_index()]
+    weights = np.broadcast_to(gather(weights, frame.events), frame.n)
     takes_part = ~np.isnan(edges[:, 0])
     low, high = np.zeros(len(edges), np.int64), np.where(takes_part, frame.n, 0)
     for hypothesis, row in pairs(low, high):

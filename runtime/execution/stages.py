@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ..engine.program import Node, Program
-from ..plan import Axis, Cut, Expr, Histogram, Param, Passes, Plan, Region, Save, Spectrum, Window, walk
+from ..plan import Axis, Cut, Expr, Histogram, Plan, Region, Save, Spectrum, Window
+from .binning import Binning
 from .ledger import Layout, Place
 from .saves import Keep
 
@@ -17,6 +18,7 @@ class Fill:
 
     histogram: Histogram
     axes: tuple[tuple[Axis, Node], ...]
+    binnings: tuple[Binning, ...]
     scans: bool
     values: Place
     variances: Place
@@ -154,11 +156,7 @@ class Planner:
 
     def depends(self, *expressions: Expr) -> bool:
         """Whether a value depends on the hypothesis, be it through a region."""
-        named = self.program.region_parameters
-        return any(
-            isinstance(node, Param) or (isinstance(node, Passes) and bool(named[node.region]))
-            for node in walk(*expressions)
-        )
+        return any(name.startswith("$") for each in expressions for name in self.program.node(each).free)
 
     def _place_histogram(self, root: Stage, histogram: Histogram, region: Region) -> None:
         cuts = [cut for cut in region.cuts if cut.label not in histogram.without]
@@ -168,7 +166,8 @@ class Planner:
         points = self.points if scans else 1
         shape = [points, *(len(axis.edges) + 1 for axis in histogram.axes)]
         places = self.layout.sum(*shape), self.layout.sum(*shape), self.layout.count(points)
-        stage.fills.append(Fill(histogram, axes, scans, *places))
+        binnings = tuple(Binning(axis.edges) for axis in histogram.axes)
+        stage.fills.append(Fill(histogram, axes, binnings, scans, *places))
 
     def _place_save(self, root: Stage, save: Save, region: Region) -> None:
         stage = self._path(root, region.cuts)[-1]

@@ -14,7 +14,7 @@ from .basket import Cursor
 from .reader import SPAN, Chunk, RawSpace, Wanted
 from .stored import Jagged, Stored, Table
 
-STEP_BYTES = 32 * 2**20
+STEP_BYTES = 4 * 2**20
 
 
 class TableReader:
