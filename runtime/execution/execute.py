@@ -18,11 +18,15 @@ from ..reading.samples import Sample
 from ..tally import Point, SampleTally
 from .allocator import keep_memory
 from .block import Block, Setting
+from .candidates import chosen_from_grids
 from .ledger import Layout, Ledger
 from .pages import FileSize, Run, ledgers
 from .prepare import prepare
 from .stages import Planner
 from .tallies import tally_of
+
+BLOCK, WIDE_BLOCK = 1 << 14, 1 << 16
+"""Events worked on at once: so many columns stay near the processor, and calls are few beside what they do."""
 
 Progress = Callable[[int, int], None]
 """Called after each block with the entries read and those to read."""
@@ -33,7 +37,7 @@ def execute(
     sample: Sample,
     *,
     luminosity: float | None = None,
-    block: int = 16384,
+    block: int | None = None,
     entries: tuple[int, int] | None = None,
     progress: Progress | None = None,
     blind: bool = True,
@@ -106,7 +110,9 @@ def _list(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def run_of(plan: Plan, sample: Sample, luminosity: float | None, block: int, combinations: int, blind: bool) -> Run:
+def run_of(
+    plan: Plan, sample: Sample, luminosity: float | None, block: int | None, combinations: int, blind: bool
+) -> Run:
     """What is fixed before an event is read. Raises DataError E0915, E0917."""
     hidden = {region.name for region in plan.regions if blind and region.blind and sample.is_data}
     needs = needs_of(plan, data=sample.is_data, withheld=hidden)
@@ -124,8 +130,14 @@ def run_of(plan: Plan, sample: Sample, luminosity: float | None, block: int, com
         setting, sample, layout, selection, points, own,
         [hypothesis_frame(nothing, dict(point)) for point in points],
         hypothesis_frame(nothing, columns),
-        normalisation, block, sorted(hidden),
+        normalisation, block or usual_block(plan), sorted(hidden),
     )  # fmt: skip
+
+
+def usual_block(plan: Plan) -> int:
+    """How many events are worked on at once. Those of like numbers of objects are taken together, where candidates
+    are chosen among many, and should not be few."""
+    return WIDE_BLOCK if chosen_from_grids(plan.candidates) else BLOCK
 
 
 def grid_of(plan: Plan, own: Point | None) -> list[tuple[float, ...]]:

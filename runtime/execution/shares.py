@@ -24,7 +24,7 @@ class Job:
     wanted: int
     blind: bool = True
     combinations: int = 100_000
-    block: int = 16384
+    block: int | None = None
 
     @property
     def entries(self) -> int:
