@@ -25,7 +25,7 @@ from .prepare import prepare
 from .stages import Planner
 from .tallies import tally_of
 
-BLOCK, WIDE_BLOCK = 1 << 14, 1 << 16
+BLOCK, WIDE_BLOCK = 1 << 14, 1 << 17
 """Events worked on at once: so many columns stay near the processor, and calls are few beside what they do."""
 
 Progress = Callable[[int, int], None]

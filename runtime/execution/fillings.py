@@ -15,8 +15,9 @@ from .block import Block
 from .combine import Patterns, RowList, TooManyError, alike, in_order
 from .spaces import prepared, refusals, rows_of
 
-CELLS = 1 << 16
-"""A matrix has no more rows times columns than this, if it can: then the processor keeps it near."""
+CELLS = 1 << 17
+"""A matrix has no more rows times columns than this, if it can: so its columns stay near the processor, and memory is
+bounded whatever the numbers of objects."""
 
 
 def grids(block: Block, combination: Combination, what: str) -> Iterator[tuple[Grid, Patterns]]:
