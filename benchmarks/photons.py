@@ -13,13 +13,13 @@ from pathlib import Path
 
 from contest import contest, report
 
-PEERS = Path(__file__).resolve().parent / "photon_peers"
+PEERS = Path(__file__).resolve().parent / "peers"
 MEMORY = ("darkana_memory", "awkward_memory", "numba_memory")
 FILE = ("darkana_file", "awkward_file", "numba_file", "root_file")
 
 
 def compare(names: list[str], data: Path, rounds: int) -> dict[str, object]:
-    return report(contest({name: PEERS / f"{name}.py" for name in names}, data, rounds), names[0])
+    return report(contest({name: PEERS / f"photons_{name}.py" for name in names}, data, rounds), names[0])
 
 
 def main(data: str, rounds: str = "5", *chosen: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numba as nb
 import numpy as np
-from photon_peers.answer import ACCEPTANCE, EDGES, SQRT_S
+from peers.photons_answer import ACCEPTANCE, EDGES, SQRT_S
 
 LOW, HIGH = np.radians(ACCEPTANCE)
 LAST, BINS = EDGES[-1], len(EDGES) - 1

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import uproot
-from photon_peers.awkward_steps import BRANCHES
-from photon_peers.numba_steps import Sums
+from peers.photons_awkward_steps import BRANCHES
+from peers.photons_numba_steps import Sums
 
 
 def prepare(data: Path) -> Callable[[], object]:

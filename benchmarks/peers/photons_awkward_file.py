@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import uproot
-from photon_peers.awkward_steps import BRANCHES, Sums
+from peers.photons_awkward_steps import BRANCHES, Sums
 
 BASKET, PORTION = 100_000, 20_000
 

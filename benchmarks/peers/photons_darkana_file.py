@@ -6,9 +6,10 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from peers.photons_answer import answer
+
 import darkana
 from darkana.runtime.reading.samples import quick_sample
-from photon_peers.answer import answer
 
 SEARCH = os.environ.get("DARKANA_SEARCH") or Path(__file__).resolve().parents[1] / "photons.ana"
 

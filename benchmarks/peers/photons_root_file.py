@@ -9,7 +9,7 @@ from pathlib import Path
 os.environ["EXTRA_CLING_ARGS"] = "-O3"
 import ROOT
 
-CODE = (Path(__file__).with_name("root_job.hxx")).read_text(encoding="utf-8")
+CODE = (Path(__file__).with_name("photons_root_job.hxx")).read_text(encoding="utf-8")
 
 
 def prepare(data: Path) -> Callable[[], object]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import darkana
 import uproot
-from photon_peers.answer import answer
+from peers.photons_answer import answer
+
+import darkana
 
 SEARCH = Path(__file__).resolve().parents[1] / "photons.ana"
 

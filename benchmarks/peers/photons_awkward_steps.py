@@ -6,7 +6,7 @@ from typing import Any
 
 import awkward as ak
 import numpy as np
-from photon_peers.answer import ACCEPTANCE, EDGES, SQRT_S
+from peers.photons_answer import ACCEPTANCE, EDGES, SQRT_S
 
 BRANCHES = ("ph_px", "ph_py", "ph_pz")
 
@@ -40,7 +40,7 @@ class Sums:
     def add(self, px: Any, py: Any, pz: Any) -> None:
         found = best_triplets(px, py, pz)
         passed = [len(px), len(found)]
-        found = found[(0.7 * SQRT_S < found.m) & (found.m < 1.1 * SQRT_S)]
+        found = found[(found.m > 0.7 * SQRT_S) & (found.m < 1.1 * SQRT_S)]
         passed.append(len(found))
         found = found[np.minimum(np.minimum(found.a.E, found.b.E), found.c.E) > 0.5]
         passed.append(len(found))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import awkward as ak
 import uproot
-from photon_peers.awkward_steps import BRANCHES, Sums
+from peers.photons_awkward_steps import BRANCHES, Sums
 
 PORTION = 20_000
 
