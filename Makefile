@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 PYTHON313 ?= $(shell python3.13 -c 'import sys; print(sys.executable)' 2>/dev/null \
   || ls -d "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.13*/bin/python3 2>/dev/null | tail -n 1)
 
-.PHONY: help demo test test-long test-313 has-313 lint format wheel-test bench clean distclean
+.PHONY: help demo test test-long test-313 has-313 lint format wheel-test bench bench-peers clean distclean
 .DEFAULT_GOAL := help
 
 help:
@@ -22,6 +22,7 @@ help:
 	@echo "make format      ruff format"
 	@echo "make wheel-test  the wheel in a fresh environment outside the checkout"
 	@echo "make bench       the start-up times"
+	@echo "make bench-peers the same searches by darkana, ROOT, awkward and numba, in an environment of their own"
 	@echo "make clean       remove what tests and builds leave; distclean: .venv too"
 
 $(READY): pyproject.toml
@@ -69,6 +70,22 @@ wheel-test: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/startup.py
+
+PEERS := build/venv-bench
+BENCH_DATA ?= build/bench
+
+$(PEERS)/.ready: pyproject.toml
+	test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(PEERS)/bin/python -m pip install --quiet --editable . --group bench
+	@touch $@
+
+$(BENCH_DATA)/photons.root: $(PEERS)/.ready
+	$(PEERS)/bin/python benchmarks/generate.py $(BENCH_DATA)
+
+bench-peers: $(BENCH_DATA)/photons.root
+	$(PEERS)/bin/python benchmarks/photons.py $(BENCH_DATA)/photons.root
+	$(PEERS)/bin/python benchmarks/photons_variations.py $(BENCH_DATA)/photons.root
 
 clean:
 	rm -rf build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

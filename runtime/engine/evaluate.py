@@ -134,6 +134,8 @@ def _fused(grid: Grid, node: Node) -> Owned | None:
     parts = [grid.smaller(arg) for arg in node.args]
     if all(part is None for part in parts) or any(arg.kind in ("const", "param") for arg in node.args):
         return None
+    if grid.longest_run < SHORT:
+        return None
     rows = (grid.pattern.itself() if part is None else part.index.rows for part in parts)
     pieces = grid.pattern.runs(*rows)
     if grid.n < SHORT * len(pieces):

@@ -50,12 +50,13 @@ class Slot(Frame):
 class Grid(Frame):
     """All fillings of a pattern: `slots[k]` has the objects of its k-th leg, `alike` is the frame of the events."""
 
-    __slots__ = ("_homes", "alike", "pattern", "slots")
+    __slots__ = ("_homes", "alike", "longest_run", "pattern", "slots")
 
     def __init__(self, pattern: Pattern, slots: tuple[Slot, ...], alike: Frame) -> None:
         own = frozenset(pattern.legs)
         Frame.__init__(self, alike.block, len(pattern) * alike.n, own, own | {EVENT}, outers=None)
         self.pattern, self.slots, self.alike = pattern, slots, alike
+        self.longest_run = alike.n * pattern.longest
         self._homes: dict[Names, Part | None] = {}
 
     @property

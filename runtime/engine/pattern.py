@@ -18,13 +18,18 @@ Run = tuple[slice, slice, slice]
 
 @dataclass(slots=True)
 class Pattern:
-    """`columns[k]` is the number, among an event's objects, that each filling gives to the k-th of the `legs`."""
+    """`columns[k]` is the number, among an event's objects, that each filling gives to the k-th of the `legs`.
+    No event has more than `longest` objects, so no run is longer."""
 
     legs: tuple[str, ...]
     columns: tuple[Index, ...]
+    longest: int = field(init=False)
     _itself: Index | None = None
     _parts: dict[Names, tuple[Pattern, Index] | None] = field(default_factory=dict)
     _runs: dict[tuple[int, int], tuple[Index, Index, list[Run]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.longest = 1 + max(int(column.max(initial=-1)) for column in self.columns)
 
     @classmethod
     def of(cls, legs: tuple[str, ...], fillings: Index) -> Pattern:
@@ -44,9 +49,11 @@ class Pattern:
         """The fillings of some legs alone, and which of them each filling has; None where they are not few."""
         if legs not in self._parts:
             chosen = [k for k, leg in enumerate(self.legs) if leg in legs]
-            together = np.column_stack([self.columns[k] for k in chosen])
-            fillings, inverse = np.unique(together, axis=0, return_inverse=True)
-            part = Pattern.of(tuple(self.legs[k] for k in chosen), fillings)
+            key = np.zeros(len(self), np.int64)
+            for k in chosen:
+                key = key * self.longest + self.columns[k]
+            _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+            part = Pattern(tuple(self.legs[k] for k in chosen), tuple(self.columns[k][first] for k in chosen))
             self._parts[legs] = (part, inverse.reshape(-1)) if len(part) <= FEW * len(self) else None
         return self._parts[legs]
 
