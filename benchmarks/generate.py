@@ -2,9 +2,9 @@
 
     .venv/bin/python benchmarks/generate.py FOLDER [ROWS [EVENTS]]
 
-`flat.root` and `flat.parquet`: ROWS dimuon candidates, one a row. Of 24 branches the search of `flat.ana` uses 11: eight
-components as full doubles, two muon probabilities and the extra energy at single precision stored as doubles; 13 are
-there to be left alone. `photons.root`: EVENTS events of Poisson(4) photons with four components each. Baskets of
+`flat.root` and `flat.parquet`: ROWS dimuon candidates, one a row. Of 24 branches the search of `flat.ana` uses 11:
+eight components as full doubles, two muon probabilities and the extra energy at single precision stored as doubles;
+13 are there to be left alone. `photons.root`: EVENTS events of Poisson(4) photons with four components each. Baskets of
 250 000 rows and 100 000 events, zstd level 5.
 """
 
