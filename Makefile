@@ -22,7 +22,7 @@ help:
 	@echo "make format      ruff format"
 	@echo "make wheel-test  the wheel in a fresh environment outside the checkout"
 	@echo "make bench       the start-up times"
-	@echo "make bench-peers build/venv-bench, with ROOT, awkward, polars, ... to compare with, and the comparison"
+	@echo "make bench-peers the comparisons with ROOT, awkward, polars, numba, ..., in build/venv-bench"
 	@echo "make clean       remove what tests and builds leave; distclean: .venv too"
 
 $(READY): pyproject.toml
@@ -87,6 +87,8 @@ bench-peers: $(BENCH)/.ready build/bench/flat.root
 	$(BENCH)/bin/python benchmarks/flat_variations.py build/bench
 	$(BENCH)/bin/python benchmarks/memory.py build/bench
 	$(BENCH)/bin/python benchmarks/first_result.py
+	$(BENCH)/bin/python benchmarks/photons.py build/bench/photons.root
+	$(BENCH)/bin/python benchmarks/photons_variations.py build/bench/photons.root
 
 clean:
 	rm -rf build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

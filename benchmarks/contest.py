@@ -90,7 +90,7 @@ def serve(file: Path, data: Path) -> None:
     """The loop of a contender's process: `go` on standard input does the job once, anything else ends."""
     space: dict[str, object] = {"__file__": str(file), "__name__": "contender"}
     begin = time.process_time()
-    exec(compile(file.read_text(encoding="utf-8"), str(file), "exec"), space)  # noqa: S102
+    exec(compile(file.read_text(encoding="utf-8"), str(file), "exec"), space)
     job = space["prepare"](data)  # type: ignore[operator]
     print("@" + json.dumps({"cpu": time.process_time() - begin}), flush=True)
     while sys.stdin.readline().strip() == "go":

@@ -9,8 +9,8 @@ import numpy as np
 
 from ..engine.arrays import Index, Mask, compose, gather, ranges
 from ..engine.compiled import Compiled
-from ..engine.frame import Frame, event_frame, inner_frame
-from ..engine.program import EVENT, Node, Program
+from ..engine.frame import Frame, event_frame, inner_frame, row_frame
+from ..engine.program import EVENT, OBJECT, Node, Program
 from ..engine.rows import Rows
 from ..engine.tables import Grid
 from ..errors import DataError
@@ -64,6 +64,7 @@ class Block:
         self._passing: dict[str, Mask] = {}
         self._candidates: Frame | None = None
         self.expanded: list[Frame] = []
+        self._objects: dict[int, Frame] = {}
         self.events = event_frame(self, self.rows(EVENT))
 
     def release(self) -> None:
@@ -74,6 +75,7 @@ class Block:
         self.inputs.clear()
         self._rows.clear()
         self._passing.clear()
+        self._objects.clear()
         self._candidates = None
         del self.events
 
@@ -93,6 +95,13 @@ class Block:
 
             space = next(space for space in self.setting.plan.spaces if space.name == name)
             found = self._rows[name] = build(self, space)
+        return found
+
+    def objects(self, rows: Rows) -> Frame:
+        """All rows of a space of this block, as what OBJECT stands for."""
+        found = self._objects.get(id(rows))
+        if found is None:
+            found = self._objects[id(rows)] = row_frame(self, {OBJECT: (rows, None)}, rows.event)
         return found
 
     @property

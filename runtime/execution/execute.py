@@ -21,6 +21,7 @@ from ..reading.samples import Sample
 from ..tally import Point, SampleTally
 from .allocator import keep_memory
 from .block import Block, Setting
+from .candidates import chosen_from_grids
 from .ledger import Layout, Ledger
 from .pages import FileSize, Run, ledgers
 from .prepare import prepare
@@ -28,6 +29,9 @@ from .saves import check_points, record_type, scans_of
 from .spool import Spool
 from .stages import Planner
 from .tallies import tally_of
+
+BLOCK, WIDE_BLOCK = 1 << 15, 1 << 17
+"""Events worked on at once: so many columns stay near the processor, and calls are few beside what they do."""
 
 Progress = Callable[[int, int], None]
 """Called after each block with the entries read and those to read."""
@@ -38,7 +42,7 @@ def execute(  # noqa: PLR0913
     sample: Sample,
     *,
     luminosity: float | None = None,
-    block: int = 32768,
+    block: int | None = None,
     entries: tuple[int, int] | None = None,
     progress: Progress | None = None,
     blind: bool = True,
@@ -119,7 +123,7 @@ def run_of(
     plan: Plan,
     sample: Sample,
     luminosity: float | None,
-    block: int,
+    block: int | None,
     combinations: int,
     blind: bool,
     engine: Engine = NUMPY,
@@ -143,7 +147,7 @@ def run_of(
         setting, sample, layout, selection, points, own,
         [hypothesis_frame(nothing, dict(point)) for point in points],
         hypothesis_frame(nothing, columns),
-        normalisation, block, sorted(hidden), _records(plan, setting.program, len(points)),
+        normalisation, block or usual_block(plan), sorted(hidden), _records(plan, setting.program, len(points)),
     )  # fmt: skip
 
 
@@ -155,6 +159,12 @@ def _records(plan: Plan, program: Program, points: int) -> dict[str, np.dtype[np
         check_points(plan, save, scans, points)
         kinds[save.region] = record_type(save, scans)
     return kinds
+
+
+def usual_block(plan: Plan) -> int:
+    """How many events are worked on at once. Those of like numbers of objects are taken together, where candidates
+    are chosen among many, and should not be few."""
+    return WIDE_BLOCK if chosen_from_grids(plan.candidates) else BLOCK
 
 
 def grid_of(plan: Plan, own: Point | None) -> list[tuple[float, ...]]:
