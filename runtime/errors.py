@@ -29,6 +29,7 @@ CODES: dict[str, str] = {
     "E0918": "no samples are given",
     "E0919": "a worker process ended before its time",
     "E0920": "the schema file can't be read, or says something that does not fit the search",
+    "E0930": "a model of a limit has something that HistFactory, and so pyhf, cannot express",
 }
 """The codes of data errors and what each means."""
 

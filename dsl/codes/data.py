@@ -128,4 +128,11 @@ CODES = [
         "The YAML file after `--schema` can't be read, holds a key that is not known, or names a collection, member, "
         "column, flag or momentum that the search does not declare, or a unit of another dimension.",
     ),
+    _of_data(
+        "E0930",
+        "a limit that pyhf cannot set",
+        "HistFactory, in which pyhf works, has no words for a free nuisance parameter such as the slope of an "
+        "exponential, for a statistical factor that several backgrounds of a bin share, or for an empty sideband. The "
+        "engine `darkana` sets these limits without pyhf.",
+    ),
 ]
