@@ -101,7 +101,7 @@ def _limits(models: Models, rows: NDArray[np.intp], level: float, method: str, f
     mark(found, doubtful, "W0930")
     here = np.flatnonzero(seen(part) & np.isfinite(tested.least))
     if len(here):
-        found.observed[rows[here]] = _observed(tested, here, level, method) / size[here]
+        found.observed[rows[here]] = observed_limits(tested, here, level, method) / size[here]
 
 
 def targets(level: float, method: str) -> Numbers:
@@ -130,7 +130,8 @@ def _expected(tested: Tested, aims: Numbers) -> Numbers:
     return found.reshape(len(aims), h).T
 
 
-def _observed(tested: Tested, here: NDArray[np.intp], level: float, method: str) -> Numbers:
+def observed_limits(tested: Tested, here: NDArray[np.intp], level: float, method: str) -> Numbers:
+    """Upper limits of the hypotheses `here`, in events of signal."""
     z, wanted = ndtri(level), np.sqrt(-2 * np.log1p(-level))
 
     def distance(mu: Numbers, index: NDArray[np.intp]) -> tuple[Numbers, Numbers]:
@@ -167,18 +168,23 @@ class Tails:
     cls: Numbers
     expected: Numbers
 
+    @classmethod
+    def blank(cls, hypotheses: int) -> Tails:
+        """Nothing known yet."""
+        unknown = np.full(hypotheses, np.nan)
+        return cls(unknown.copy(), unknown.copy(), unknown.copy(), np.full((hypotheses, 5), np.nan))
+
 
 def tail_probabilities(models: Models, mu: Numbers) -> Tails:
     """Of the hypotheses with signals `mu` (H,)."""
     scratch = Found.blank(models.hypotheses)
     good = np.flatnonzero(usable(models, scratch))
-    out = [np.full(models.hypotheses, np.nan) for _ in range(3)]
-    expected = np.full((models.hypotheses, 5), np.nan)
+    out = Tails.blank(models.hypotheses)
     for rows in slices(models, good):
         part, size = in_events(models.take(rows))
         tested, every = Tested.of(part), np.arange(len(rows))
         q, q_asimov = (f(mu[rows] * size, every)[0] for f in (tested.q, tested.q_asimov))
-        for array, tail in zip(out, cls_tails(q, q_asimov), strict=True):
+        for array, tail in zip((out.clsb, out.clb, out.cls), cls_tails(q, q_asimov), strict=True):
             array[rows] = np.where(seen(part), tail, np.nan)
-        expected[rows] = ndtr(BANDS - np.sqrt(q_asimov)[:, None]) / ndtr(BANDS)
-    return Tails(*out, expected)
+        out.expected[rows] = ndtr(BANDS - np.sqrt(q_asimov)[:, None]) / ndtr(BANDS)
+    return out

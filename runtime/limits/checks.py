@@ -15,8 +15,8 @@ PER_HYPOTHESIS = ("signal", "parts", "auxiliary", "on_signal", "on_parts", "extr
 
 def finite(models: Models) -> Mask:
     """Whether all numbers of each hypothesis can be calculated with, (H,)."""
-    good = ~np.isnan(models.scale).any(axis=1) & (models.scale > 0).all(axis=1) & ~np.isinf(models.observed).any(axis=1)
-    good &= (models.signal >= 0).all(axis=1) & ~(models.observed < 0).any(axis=1)
+    good: Mask = np.all(models.scale > 0, axis=1) & np.all(models.signal >= 0, axis=1)
+    good &= ~np.any(np.isinf(models.observed) | (models.observed < 0), axis=1)
     for name in (f.name for f in fields(models) if f.name in PER_HYPOTHESIS):
         good &= np.isfinite(getattr(models, name)).reshape(models.hypotheses, -1).all(axis=1)
     return good
@@ -24,7 +24,7 @@ def finite(models: Models) -> Mask:
 
 def seen(models: Models) -> Mask:
     """Whether something was observed in every bin, (H,)."""
-    all_seen: Mask = np.isfinite(models.observed).all(axis=1)
+    all_seen: Mask = np.all(np.isfinite(models.observed), axis=1)
     return all_seen
 
 
@@ -40,10 +40,12 @@ def few(models: Models, background: Numbers) -> Mask:
 
 def usable(models: Models, found: Found) -> Mask:
     """Those with finite numbers and a signal; the others are marked in `found`."""
-    whole, some = finite(models), models.signal.sum(axis=1) > 0
+    whole = finite(models)
+    some: Mask = models.signal.sum(axis=1) > 0
     mark(found, ~whole, "W0934", NO_CONVERGENCE)
     mark(found, whole & ~some, "W0933", EMPTY)
-    return whole & some
+    good: Mask = whole & some
+    return good
 
 
 def mark(found: Found, rows: Mask, code: str, status: int | None = None) -> None:

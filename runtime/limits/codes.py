@@ -8,6 +8,7 @@ CODES: dict[str, str] = {
     "W0932": "the limit lies beyond the largest signal that was looked at",
     "W0933": "no signal is expected here: there is nothing to limit",
     "W0934": "a number of the model is missing or not finite",
+    "W0935": "no signal at all is allowed: the data are too few for the background",
     "W0950": "no simulated event lies in the window: there is no background, and no limit, rather than one of zero",
     "W0951": "fewer than 25 simulated events are behind the background",
     "W0952": "the background is negative",
@@ -16,7 +17,6 @@ CODES: dict[str, str] = {
     "W0955": "no signal is accepted here",
     "W0956": "no event lies in the range of the fit",
     "W0957": "no order of the polynomial could be chosen",
-    "W0935": "no signal at all is allowed: the data are too few for the background",
 }
 """The codes and what each means."""
 

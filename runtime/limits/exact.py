@@ -23,7 +23,8 @@ def is_known(models: Models) -> Mask:
     moved = np.abs(models.on_signal).sum(axis=(1, 2)) + np.abs(models.on_parts).sum(axis=(1, 2, 3))
     moved += np.abs(models.extra).sum(axis=(1, 2))
     simulated = np.isfinite(models.scale).any(axis=1) if models.counted.any() else np.zeros(h, bool)
-    return (moved == 0) & ~simulated
+    known: Mask = (moved == 0) & ~simulated
+    return known
 
 
 def exact_limits(models: Models, level: float, method: str, found: Found, rows: Mask) -> None:

@@ -11,11 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .data import Data
 from .likelihood import Likelihood, likelihood
 from .models import Mask, Models, Numbers
-from .newton import Found, minimise
+from .newton import Minimum, minimise
 from .solve import solve
 from .starts import start
 
@@ -58,29 +59,35 @@ def fit(models: Models, data: Data, mu: Numbers | None = None, *, least: float =
     return Fit(x[:, 0] / size, x[:, 1 : 1 + j], x[:, 1 + j :], error, errors[:, 1:], found.nll, mean, found.good)
 
 
-def search(of: Likelihood, mu: Numbers | None, low: Numbers, x: Numbers | None = None) -> Found:
+def search(of: Likelihood, mu: Numbers | None, low: Numbers, x: Numbers | None = None) -> Minimum:
     """The minimum over x, with mu fixed where it is given, from the start `x` where there is one that will do."""
     fixed = np.full(of.hypotheses, mu is not None)
-    if of.bounded or (np.isneginf(low).any() and mu is None):
+    if (of.bounded or (mu is None and np.isneginf(low).any())) and (of.data.counts == 0).any():
         of = replace(of, barrier=BARRIER)
-    x = start(of, mu, x)
-    found = minimise(of, x, fixed, low)
+    found = minimise(of, start(of, mu, x), fixed, low)
+    if x is not None and np.isinf(found.nll).any():
+        _afresh(of, found, np.flatnonzero(np.isinf(found.nll)), mu, low)
     if not found.good.all():
         _again(of, found, np.flatnonzero(~found.good & np.isfinite(found.nll)), fixed, low)
     return found
 
 
-def _again(
-    of: Likelihood, found: Found, rows: np.ndarray[tuple[int, ...], np.dtype[np.intp]], fixed: Mask, low: Numbers
-) -> None:
+def _afresh(of: Likelihood, found: Minimum, rows: NDArray[np.intp], mu: Numbers | None, low: Numbers) -> None:
+    """From a start of their own, for those whose given start is outside the bounds."""
+    part, own = of.take(rows), None if mu is None else mu[rows]
+    again = minimise(part, start(part, own), np.full(len(rows), mu is not None), low[rows])
+    found.x[rows], found.nll[rows], found.slope[rows], found.good[rows] = again.x, again.nll, again.slope, again.good
+
+
+def _again(of: Likelihood, found: Minimum, rows: NDArray[np.intp], fixed: Mask, low: Numbers) -> None:
     """With rounded corners, from where the fits got stuck."""
     part, x = of.take(rows), found.x[rows]
-    last = Found(x, found.nll[rows], found.good[rows])
+    last = Minimum(x, found.nll[rows], found.slope[rows], found.good[rows])
     for width in ROUNDED:
         rounded = replace(part, smooth=width, barrier=max(width**1.2, BARRIER) if part.barrier else 0.0)
         last = minimise(rounded, last.x, fixed[rows], low[rows], 25)
     found.x[rows], found.good[rows] = last.x, last.good
-    found.nll[rows] = np.minimum(part.at(last.x).nll, found.nll[rows])
+    found.nll[rows], found.slope[rows] = np.minimum(part.at(last.x).nll, found.nll[rows]), last.slope
 
 
 def _errors(hessian: Numbers, mu_fixed: Mask) -> Numbers:

@@ -113,17 +113,17 @@ def likelihood(models: Models, data: Data) -> Likelihood:
 
 
 def _value(of: Likelihood, x: Numbers) -> Value:
-    theta = x[:, 1 : 1 + of.nuisances]
-    norms = of.norms(x)
+    theta, norms = x[:, 1 : 1 + of.nuisances], of.norms(x)
     response = respond(of.base, of.on, theta, of.linear, of.straight, of.smooth)
-    terms = norms[:, :, None] * response.base
     if not of.beeston:
-        mean = terms.sum(axis=1) + _plus(of, theta)
+        mean = (norms[:, None] @ response.base)[:, 0]
+        mean = mean + _plus(of, theta) if of.nuisances else mean
         slope = _slope(of, norms, response, None)
         nll, first, second = _poisson(of, mean)
         hessian = (slope * second[:, None]) @ slope.swapaxes(1, 2)
         gamma = None
     else:
+        terms = norms[:, :, None] * response.base
         counted = terms[:, of.counted].sum(axis=1)
         other = terms[:, ~of.counted].sum(axis=1) + _plus(of, theta)
         gamma, measured, curved = best_gamma(other, counted, of.data.counts, of.data.auxiliary, of.scale)
@@ -148,21 +148,19 @@ def _plus(of: Likelihood, theta: Numbers) -> Numbers:
 
 def _poisson(of: Likelihood, mean: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     """Half the deviance (H,), and its two derivatives by the mean (H, B)."""
-    counts = of.data.counts
-    logs = np.where(counts > 0, counts, of.barrier) if of.barrier else counts
+    counts, some = of.data.counts, of.data.counts > 0
     good = mean > 0
-    inverse = 1 / mean if good.all() else 1 / np.where(good, mean, 1.0)
+    if some.all() and good.all():
+        inverse = 1 / mean
+        ratio = counts * inverse
+        return (mean - counts + counts * np.log(ratio)).sum(axis=1), 1 - ratio, ratio * inverse
+    inverse = 1 / np.where(good, mean, 1.0)
+    logs = np.where(some, counts, of.barrier)
     ratio = logs * inverse
-    nll = (mean - counts).sum(axis=1)
-    nll += (logs * np.log(_over(counts, inverse, ratio, bool(of.barrier)))).sum(axis=1)
+    over = np.where(some, ratio, inverse if of.barrier else 1.0)
+    nll = (mean - counts + logs * np.log(over)).sum(axis=1)
     bad = ~good & ((logs > 0) | (mean < 0))
     return np.where(bad.any(axis=1), np.inf, nll), 1 - ratio, ratio * inverse
-
-
-def _over(counts: Numbers, inverse: Numbers, ratio: Numbers, barrier: bool) -> Numbers:
-    """What the logarithm is taken of: count over mean, and where the count is 0 something harmless."""
-    some = counts > 0
-    return ratio if some.all() else np.where(some, ratio, inverse if barrier else 1.0)
 
 
 def _factors(of: Likelihood, gamma: Numbers | None, only: Mask | None) -> Numbers | None:

@@ -11,17 +11,19 @@ from .likelihood import Likelihood, Value
 from .models import Mask, Numbers
 from .solve import solve
 
-CLOSE = 1e-11
-"""Converged: a step promises less than this in -log L; that step is still taken."""
+CLOSE, CLOSE_TO_CORNERS = 1e-8, 1e-11
+"""Converged: a step promises less than this in -log L. That step is still taken, and what it promises is believed: it
+is wrong by a small share of it, but not where corners are rounded, or means close to zero."""
 LEAST_STEP = 1e-5
 
 
 @dataclass(slots=True)
-class Found:
-    """Where the minimum is, `x` (H, P), -log L there, and whether it was reached."""
+class Minimum:
+    """Where the minimum is, `x` (H, P), -log L there, its derivative by mu, and whether it was reached."""
 
     x: Numbers
     nll: Numbers
+    slope: Numbers
     good: Mask
 
 
@@ -47,7 +49,7 @@ class _State:
         return _State(self.of.take(rows), *rest)
 
 
-def minimise(of: Likelihood, x: Numbers, fixed: Mask, low: Numbers, most: int = 60) -> Found:
+def minimise(of: Likelihood, x: Numbers, fixed: Mask, low: Numbers, most: int = 60) -> Minimum:
     """-log L at its least over x from the given start (H, P); mu stays where `fixed` (H,), and at or above `low` (H,).
 
     Damped: a step that does not lower -log L is halved. Problems that are done drop out.
@@ -56,14 +58,14 @@ def minimise(of: Likelihood, x: Numbers, fixed: Mask, low: Numbers, most: int = 
         return _minimise(of, x, fixed, low, most)
 
 
-def _minimise(of: Likelihood, x: Numbers, fixed: Mask, low: Numbers, most: int) -> Found:
+def _minimise(of: Likelihood, x: Numbers, fixed: Mask, low: Numbers, most: int) -> Minimum:
     value = of.at(x)
-    found = Found(x.copy(), value.nll.copy(), np.zeros(len(x), bool))
-    step, promise = _step(of, value, x, fixed, low)
+    found = Minimum(x.copy(), value.nll.copy(), value.gradient[:, 0].copy(), np.zeros(len(x), bool))
+    step, promise = _step(value, x, fixed, low)
     length = _longest(of, value, step)
     rows = np.arange(len(x))
     state = _State(of, rows, x.copy(), value.nll, value.gradient, step, length, fixed, low)
-    state = _leave(state, found, np.isfinite(promise) & np.isfinite(value.nll), promise < CLOSE)
+    state = _leave(state, found, np.isfinite(promise) & np.isfinite(value.nll), promise)
     for _ in range(most):
         if not len(state.rows):
             break
@@ -71,31 +73,33 @@ def _minimise(of: Likelihood, x: Numbers, fixed: Mask, low: Numbers, most: int) 
     return found
 
 
-def _advance(state: _State, found: Found) -> _State:
+def _advance(state: _State, found: Minimum) -> _State:
     """One try for each open problem."""
     tried = _moved(state)
     value = state.of.at(tried)
     slope = (state.gradient * (tried - state.x)).sum(axis=1)
     better = value.nll <= state.nll + 1e-4 * np.minimum(slope, 0.0) + 1e-13 * (1 + np.abs(state.nll))
-    step, promise = _step(state.of, value, tried, state.fixed, state.low)
+    step, promise = _step(value, tried, state.fixed, state.low)
     better &= np.isfinite(promise)
     state.x = np.where(better[:, None], tried, state.x)
     state.nll = np.where(better, value.nll, state.nll)
     state.gradient = np.where(better[:, None], value.gradient, state.gradient)
     state.step = np.where(better[:, None], step, state.step)
     state.length = np.where(better, _longest(state.of, value, step), state.length / 2)
-    return _leave(state, found, state.length > LEAST_STEP, better & (promise < CLOSE))
+    return _leave(state, found, state.length > LEAST_STEP, np.where(better, promise, np.inf))
 
 
-def _leave(state: _State, found: Found, alive: Mask, done: Mask) -> _State:
+def _leave(state: _State, found: Minimum, alive: Mask, promise: Numbers) -> _State:
     """Writes down those that are done or stuck and goes on with the others."""
+    done = alive & (promise < (CLOSE_TO_CORNERS if state.of.smooth or state.of.barrier else CLOSE))
     gone = done | ~alive
     if not gone.any():
         return state
-    last = np.where((done & alive)[:, None], _moved(state), state.x)
+    last = np.where(done[:, None], _moved(state), state.x)
     found.x[state.rows[gone]] = last[gone]
-    found.nll[state.rows[gone]] = state.nll[gone]
-    found.good[state.rows[gone]] = (done & alive)[gone]
+    found.nll[state.rows[gone]] = (state.nll - np.where(done, promise, 0.0))[gone]
+    found.slope[state.rows[gone]] = state.gradient[gone, 0]
+    found.good[state.rows[gone]] = done[gone]
     return state.keep(~gone)
 
 
@@ -105,7 +109,7 @@ def _moved(state: _State) -> Numbers:
     return x
 
 
-def _step(of: Likelihood, value: Value, x: Numbers, fixed: Mask, low: Numbers) -> tuple[Numbers, Numbers]:
+def _step(value: Value, x: Numbers, fixed: Mask, low: Numbers) -> tuple[Numbers, Numbers]:
     """Newton's step, which ends at the bound of mu where it would cross it, and what it promises."""
     gradient, hessian = value.gradient, value.hessian
     at_bound = fixed | ((x[:, 0] <= low) & (gradient[:, 0] >= 0))

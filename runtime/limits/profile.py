@@ -11,8 +11,12 @@ from .data import Data
 from .fit import search
 from .likelihood import Likelihood, likelihood
 from .models import Mask, Models, Numbers
-from .newton import Found
+from .newton import Minimum
+from .response import lowest_factor
 from .single import Single, is_single, single
+
+CAREFUL = 0.3
+"""Of a factor: below it a second minimum is looked for."""
 
 
 @dataclass(slots=True)
@@ -83,8 +87,10 @@ class Profile:
         start = self.x[rows]
         start[~self.known[rows]] = of.start()[~self.known[rows]]
         found = search(of, mu, np.full(len(rows), -np.inf), start)
+        if not of.straight:
+            _look_elsewhere(of, found, mu, self.known[rows] & (lowest_factor(of, found.x) < CAREFUL))
         self._keep(rows, found)
-        return found.nll, of.at(found.x).gradient[:, 0]
+        return found.nll, found.slope
 
     def _best(self, rows: NDArray[np.intp]) -> tuple[Numbers, Numbers]:
         of = self._part(rows)
@@ -95,10 +101,21 @@ class Profile:
     def _part(self, rows: NDArray[np.intp]) -> Likelihood:
         return self.of if len(rows) == len(self.x) else self.of.take(rows)
 
-    def _keep(self, rows: NDArray[np.intp], found: Found) -> None:
+    def _keep(self, rows: NDArray[np.intp], found: Minimum) -> None:
         self.x[rows] = np.where(found.good[:, None], found.x, self.x[rows])
         self.known[rows] |= found.good
         self.good[rows] = found.good
+
+
+def _look_elsewhere(of: Likelihood, found: Minimum, mu: Numbers, doubtful: Mask) -> None:
+    """Where a factor is near its truncation there may be a second minimum: tries from a start of its own."""
+    rows = np.flatnonzero(doubtful)
+    if not len(rows):
+        return
+    other = search(of.take(rows), mu[rows], np.full(len(rows), -np.inf))
+    better = other.good & ((other.nll < found.nll[rows]) | ~found.good[rows])
+    for name in ("x", "nll", "slope", "good"):
+        getattr(found, name)[rows[better]] = getattr(other, name)[better]
 
 
 def profile(models: Models, data: Data) -> Profile:

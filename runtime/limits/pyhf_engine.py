@@ -6,6 +6,8 @@ mu = 10, and fits begin inside the bounds: begun at mu = 0 they end early, and l
 
 from __future__ import annotations
 
+import logging
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -43,7 +45,7 @@ def pyhf_limits(models: Models, level: float = 0.95, method: str = "cls") -> Fou
 def pyhf_tails(models: Models, mu: Numbers) -> Tails:
     """What `tail_probabilities` gives, by pyhf's hypotest."""
     check_histfactory(models)
-    out = Tails(*(np.full(models.hypotheses, np.nan) for _ in range(3)), np.full((models.hypotheses, 5), np.nan))
+    out = Tails.blank(models.hypotheses)
     with _tight() as pyhf:
         for h in range(models.hypotheses):
             model, data, unit = _model(pyhf, models, h)
@@ -60,11 +62,15 @@ def _tight() -> Iterator[Any]:
     """pyhf with numpy and a tight tolerance, and as it was before afterwards."""
     import pyhf
 
-    before = pyhf.get_backend()
+    before, log = pyhf.get_backend(), logging.getLogger("pyhf.pdf")
     pyhf.set_backend("numpy", pyhf.optimize.scipy_optimizer(tolerance=TOLERANCE, maxiter=10000))
+    quiet, log.disabled = log.disabled, True  # it tells at every model that rates are cut off at zero
     try:
-        yield pyhf
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore", RuntimeWarning)  # scipy's, of steps that end at a bound
+            yield pyhf
     finally:
+        log.disabled = quiet
         pyhf.set_backend(*before)
 
 
@@ -75,7 +81,7 @@ def _model(pyhf: Any, models: Models, h: int) -> tuple[Any, list[float], float]:
     unit = float(1 / np.sqrt((here.signal**2 / np.maximum(here.background, 1.0)).sum()))
     spec = specification(replace(here, signal=here.signal * unit), 0, LARGEST)
     clip = None if here.extra.any() or (here.parts < 0).any() else 0.0
-    model = pyhf.Model(spec, poi_name="mu", modifier_settings=INTERPOLATION, clip_sample_data=clip)
+    model = pyhf.Model(spec, poi_name="mu", modifier_settings=INTERPOLATION, clip_sample_data=clip, validate=False)
     return model, [*counts[0].tolist(), *model.config.auxdata], unit
 
 

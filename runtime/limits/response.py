@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .models import Mask, Numbers
+
+if TYPE_CHECKING:
+    from .likelihood import Likelihood
 
 MOST = 100.0
 """Of an exponent; trial points far off go beyond."""
@@ -47,3 +51,10 @@ def _truncated(value: Numbers, smooth: float) -> tuple[Numbers, Numbers, Numbers
         return np.maximum(value, 0.0), (value > 0).astype(float), np.zeros(1)
     root = np.sqrt(value**2 + smooth**2)
     return (value + root) / 2, (1 + value / root) / 2, smooth**2 / (2 * root**3)
+
+
+def lowest_factor(of: Likelihood, x: Numbers) -> Numbers:
+    """The least truncated linear factor of each hypothesis at x, before it is cut off, (H,)."""
+    theta = x[:, 1 : 1 + of.nuisances]
+    lowest: Numbers = 1 + _sum(of.on, theta, of.linear).min(axis=(1, 2))
+    return lowest

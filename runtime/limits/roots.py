@@ -11,8 +11,9 @@ from .models import Mask, Numbers
 
 Function = Callable[[Numbers, NDArray[np.intp]], tuple[Numbers, Numbers]]
 """(where, which rows) -> value and slope."""
-CLOSE = 1e-10
-"""How near zero a value counts as zero; also the relative width of a bracket at which the search ends."""
+NEAR, CLOSE = 1e-5, 1e-10
+"""How near zero a value may be for Newton's last step from there to be the root; and the relative width of a bracket at
+which the search ends."""
 MOST = 80
 WIDER = 4.0
 
@@ -30,8 +31,10 @@ def rising_roots(function: Function, guess: Numbers, low: Numbers, high: Numbers
         value, slope = function(x, rows)
         below = value < 0
         low, high = np.where(below, x, low), np.where(below, high, x)
-        done = (np.abs(value) < CLOSE) | ((high - low <= CLOSE * high) & np.isfinite(high)) | np.isnan(value)
-        root[rows[done]] = np.where(np.isnan(value), np.nan, x)[done]
+        near = (np.abs(value) < NEAR) & (slope > 0)
+        done = near | (value == 0) | ((high - low <= CLOSE * high) & np.isfinite(high)) | np.isnan(value)
+        last = np.where(near, x - value / np.where(near, slope, 1.0), np.where(np.isnan(value), np.nan, x))
+        root[rows[done]] = last[done]
         beyond = below & (x >= end) & ~done
         root[rows[beyond]] = np.inf
         stay = ~(done | beyond)

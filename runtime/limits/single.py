@@ -130,7 +130,7 @@ def _gone(
 
 
 def is_single(models: Models) -> bool:
-    """Whether the closed form holds: one bin, no free parts, linear nuisances, backgrounds without statistical error."""
+    """Whether the closed form holds: one bin, nothing free, linear nuisances, no statistical error of backgrounds."""
     simple = models.bins == 1 and not models.free.any() and models.linear.all() and models.constrained.all()
     return bool(simple) and not (models.counted.any() and np.isfinite(models.scale).any())
 

@@ -7,7 +7,7 @@ import numpy as np
 from .models import Mask, Numbers
 
 LEAST = 1e-13
-"""Of a pivot, relative to what stood on the diagonal; below it the matrix is taken to be no longer positive definite."""
+"""Of a pivot, relative to what stood on the diagonal; below it the matrix is taken to be not positive definite."""
 
 
 def solve(matrix: Numbers, right: Numbers, first_fixed: Mask | None = None) -> tuple[Numbers, Mask]:

@@ -12,17 +12,12 @@ TOWARDS_FLAT = (0.0, 0.3, 0.7, 1.0)
 
 
 def start(of: Likelihood, mu: Numbers | None, x: Numbers | None = None) -> Numbers:
-    """(H, P): the `x` given where every mean is positive, else nuisances where they were measured and free norms from
-    a linear fit, drawn towards an even spectrum as far as that is needed."""
+    """(H, P): the `x` given, else nuisances where they were measured and free norms from a linear fit, drawn towards
+    an even spectrum as far as it takes to make every mean positive."""
     fresh = of.start() if x is None else x.copy()
     if mu is not None:
         fresh[:, 0] = mu
-    if not len(of.free):
-        return fresh
-    poor = np.ones(of.hypotheses, bool) if x is None else ~_inside(of, fresh)
-    if poor.any():
-        fresh[poor] = _linear(of.take(poor), fresh[poor, 0])
-    return fresh
+    return fresh if x is not None or not len(of.free) else _linear(of, fresh[:, 0])
 
 
 def _inside(of: Likelihood, x: Numbers) -> Mask:

@@ -19,7 +19,7 @@ from .asymptotic import Tails, asymptotic_limits, in_events
 from .checks import close, mark, seen, usable
 from .exact import exact_limits, is_known
 from .found import Found
-from .models import Models, Numbers
+from .models import Mask, Models, Numbers
 from .toy_bench import Bench
 
 POINTS = 14
@@ -31,7 +31,7 @@ def toy_tails(models: Models, mu: Numbers, toys: int = 10_000, seed: int = 0) ->
     """What `tail_probabilities` gives, by toys; the bands are the quantiles of q~ in toys without signal."""
     scratch = Found.blank(models.hypotheses)
     rows = np.flatnonzero(usable(models, scratch))
-    out = Tails(*(np.full(models.hypotheses, np.nan) for _ in range(3)), np.full((models.hypotheses, 5), np.nan))
+    out = Tails.blank(models.hypotheses)
     if not len(rows):
         return out
     part, size = in_events(models.take(rows))
@@ -81,25 +81,28 @@ def _reach(models: Models, level: float, method: str) -> tuple[Numbers, Numbers]
 def _limits(bench: Bench, level: float, method: str, reach: tuple[Numbers, Numbers]) -> Numbers:
     """(H, 6): the data's limits and the expected ones; infinite beyond the largest mu, 0 below the smallest."""
     low, high = reach
-    shares = np.linspace(0.0, 1.0, POINTS)
-    places = low[:, None] ** (1 - shares) * high[:, None] ** shares
-    depths = np.stack([_depth(bench, places[:, i], method) for i in range(POINTS)], axis=1)
-    aim = np.sqrt(-2 * np.log1p(-level))
+    aim = float(np.sqrt(-2 * np.log1p(-level)))
+    places = [low ** (1 - share) * high**share for share in np.linspace(0.0, 1.0, POINTS)]
+    depths = [_depth(bench, mu, method) for mu in places]
     for _ in range(WIDENINGS):
-        short = np.flatnonzero((depths[:, -1] < aim).any(axis=1))
-        if not len(short):
-            break
-        more = np.full(len(low), np.nan)
-        more[short] = places[short, -1] * WIDER
-        extra = _depth(bench, more, method)
-        places = np.column_stack([places, np.where(np.isnan(more), places[:, -1] * (1 + 1e-9), more)])
-        extra[np.isnan(more)] = depths[np.isnan(more), -1]
-        depths = np.concatenate([depths, extra[:, None]], axis=1)
-    none = np.zeros((len(low), 1))
-    start = _depth(bench, np.where((depths[:, 0] >= aim).any(axis=1), 0.01 * low, np.nan), method)
-    places = np.column_stack([np.where(np.isnan(start[:, 0]), places[:, 0] * (1 - 1e-9), 0.01 * low), places])
-    depths = np.concatenate([np.where(np.isnan(start), depths[:, 0], start)[:, None], depths], axis=1)
-    return np.concatenate([_crossings(places, depths[:, :, k], float(aim))[:, None] for k in range(6)], axis=1) + none
+        _add_end(bench, method, places, depths, np.any(depths[-1] < aim, axis=1), WIDER)
+    _add_end(bench, method, places, depths, np.any(depths[0] >= aim, axis=1), 0.01)
+    at, depth = np.stack(places, axis=1), np.stack(depths, axis=1)
+    return np.stack([_crossings(at, depth[:, :, k], aim) for k in range(6)], axis=1)
+
+
+def _add_end(
+    bench: Bench, method: str, places: list[Numbers], depths: list[Numbers], wanted: Mask, factor: float
+) -> None:
+    """One more mu where `wanted`, by that factor beyond the last or before the first; the same again elsewhere."""
+    if not wanted.any():
+        return
+    end = -1 if factor > 1 else 0
+    mu = np.where(wanted, places[end] * factor, np.nan)
+    depth = _depth(bench, mu, method)
+    place = len(places) if factor > 1 else 0
+    depths.insert(place, np.where(wanted[:, None], depth, depths[end]))
+    places.insert(place, np.where(wanted, mu, places[end]))
 
 
 def _depth(bench: Bench, mu: Numbers, method: str) -> Numbers:
@@ -123,6 +126,6 @@ def _crossings(places: Numbers, depths: Numbers, aim: float) -> Numbers:
     y0, y1 = depths[rows, before], depths[rows, first]
     rise = np.where(y1 > y0, y1 - y0, 1.0)
     crossing = x0 + (x1 - x0) * np.clip((aim - y0) / rise, 0.0, 1.0)
-    crossing = np.where(first == 0, 0.0, crossing)
+    crossing = np.where(first == 0, 0.0, crossing)  # even next to no signal is excluded
     lost = np.isnan(depths).all(axis=1)
     return np.where(lost, np.nan, np.where(above.any(axis=1), crossing, np.inf))
