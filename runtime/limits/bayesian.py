@@ -39,9 +39,9 @@ def bayesian_limits(
     found = Found.blank(models.hypotheses)
     found.status[~usable] = EMPTY
     if models.bins > 1 or models.free.any() or not models.constrained.all():
-        limits_of_bins(found, np.flatnonzero(usable))
+        limits_of_bins(models, found, np.flatnonzero(usable), level, toys=toys if expected else 0, seed=seed)
     else:
-        for index, orders in _alike(models, np.flatnonzero(usable)):
+        for index, orders in alike(models, np.flatnonzero(usable)):
             _one_bin(models.take(index), orders, level, found, index, expected=expected)
     _note_wide_signals(models, found)
     return found
@@ -65,7 +65,7 @@ def _note_wide_signals(models: Models, found: Found) -> None:
         found.codes[h] = (*found.codes[h], WIDE_SIGNAL)
 
 
-def _alike(models: Models, index: Index) -> Iterator[tuple[Index, Orders]]:
+def alike(models: Models, index: Index) -> Iterator[tuple[Index, Orders]]:
     """Hypotheses that need the same points together, in slices."""
     some = models.take(index)
     background = some.background[:, 0] + 3 * np.sqrt(some.background[:, 0]) + 3
@@ -95,7 +95,7 @@ def _one_bin(models: Models, orders: Orders, level: float, found: Found, index: 
     found.observed[index] = limits[:, 0]
     if expected:
         found.expected[index] = limits[:, 1:]
-    p_value = _p_values(models, points, orders)
+    p_value = p_values(models, points, orders)
     found.p_value[index], found.significance[index] = p_value, np.maximum(-ndtri(p_value), 0.0)
     known = np.isfinite(counts)
     found.status[index[(known & ~np.isfinite(limits)).any(axis=1)]] = NO_CONVERGENCE
@@ -128,7 +128,7 @@ def _careful(models: Models, orders: Orders, h: np.intp) -> Points:
     return prior_points(models.take(np.array([h])), careful_orders(orders))
 
 
-def _p_values(models: Models, points: Points, orders: Orders) -> Numbers:
+def p_values(models: Models, points: Points, orders: Orders) -> Numbers:
     """Of at least as many events as observed, from the background alone."""
     n = models.observed[:, 0]
     values = np.where(np.isfinite(n), probability_from(points, np.nan_to_num(n)), np.nan)

@@ -3,7 +3,7 @@
 WIDE_SIGNAL = "W0940"
 """The uncertainty of the signal is so large that a limit depends on where its factor is cut off (1% of nominal)."""
 FREE_PARTS = "W0941"
-"""A Bayesian limit where parts of the background are free: these are integrated over in Laplace's approximation."""
+"""A Bayesian limit is wanted where parts or nuisances of the background are free: refused."""
 CONTRADICTION = "W0942"
 """The observation lies where the background alone has a share below 1e-9: the limit rests on the prior's far tail."""
 SUMMED = "W0943"
@@ -11,7 +11,7 @@ SUMMED = "W0943"
 
 MEANINGS: dict[str, str] = {
     WIDE_SIGNAL: "the uncertainty of the signal is so large that the limit depends on where its factor is cut off",
-    FREE_PARTS: "free parts of the background are integrated over in Laplace's approximation",
+    FREE_PARTS: "Bayesian limits are not made where parts of the background are free",
     CONTRADICTION: "the observation lies in the prior's far tail",
     SUMMED: "Feldman-Cousins intervals are made for one count only",
 }

@@ -1,9 +1,9 @@
 """What is known before the observation: the prior of one-bin models as weighted points of (signal, background).
 
-The nuisances are standard normals, cut at +-6 standard deviations, where a background would be negative, and where the
-signal's linear factor would fall below SMALLEST_SIGNAL: a flat prior of the parameter of interest with a density at zero
-efficiency can't be normalised. The background's statistical factor has the density Gamma(max(auxiliary, 1)) of rate
-`scale`, so that its mean is the estimate."""
+The nuisances are standard normals, cut at +-6 standard deviations, where a background would be negative, and where
+the signal's linear factor would fall below SMALLEST_SIGNAL: a flat prior of the parameter of interest with a density
+at zero efficiency can't be normalised. The background's statistical factor has the density Gamma(max(auxiliary, 1)) of
+rate `scale`, so that its mean is the estimate."""
 
 from __future__ import annotations
 
