@@ -76,7 +76,7 @@ def _nuisance_rule(models: Models) -> tuple[Numbers, Numbers]:
     for j in range(models.nuisances):
         lower, upper = _ends(rows, least, theta, j)
         new, mass = between(lower, upper, ORDER)
-        weight = (weight[:, None] * mass * normal(new)).reshape(-1)
+        weight = np.ravel(weight[:, None] * mass * normal(new))
         theta = np.concatenate([np.repeat(theta, ORDER, axis=0), new.reshape(-1, 1)], axis=1)
     return theta, weight
 
@@ -86,8 +86,7 @@ def _quasi_random(models: Models, points: int) -> tuple[Numbers, Numbers]:
     rows, least = _constraints(models)
     theta = norm.ppf(qmc.Sobol(models.nuisances, seed=1).random(points)) if models.nuisances else np.zeros((points, 0))
     inside = (1 + theta @ rows.T >= least).all(axis=1) & (np.abs(theta) <= REACH).all(axis=1)
-    weight: Numbers = inside / float(points)
-    return np.asarray(theta, float), weight
+    return np.asarray(theta, float), inside.astype(float) / points
 
 
 def _constraints(models: Models) -> tuple[Numbers, Numbers]:

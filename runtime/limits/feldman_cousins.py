@@ -49,7 +49,9 @@ def feldman_cousins_limits(models: Models, level: float = 0.9, *, expected: bool
         found.status[usable] = NO_CONVERGENCE
         found.codes = [(SUMMED,) if fine else () for fine in usable]
         return found
-    for index, orders in alike(models, np.flatnonzero(usable)):
+    whole = ~(models.observed[:, 0] != np.floor(models.observed[:, 0])) | np.isnan(models.observed[:, 0])
+    found.status[usable & ~whole] = NO_CONVERGENCE  # the ordering is one of whole counts
+    for index, orders in alike(models, np.flatnonzero(usable & whole)):
         _some(models.take(index), orders, level, found, index, expected=expected)
     return found
 
@@ -64,9 +66,10 @@ def _some(models: Models, orders: Orders, level: float, found: Found, index: Ind
     found.p_value[index], found.significance[index] = p_value, np.maximum(-ndtri(p_value), 0.0)
     known = _is_known(models)
     for i, h in enumerate(index):
-        lower, upper, edge = _intervals(points.take(np.array([i])), counts[i], level)
+        looked_at = counts[i, :1] if known[i] else counts[i]
+        lower, upper, edge = _intervals(points.take(np.array([i])), looked_at, level)
         if known[i]:
-            upper = _corrected(upper, counts[i], float(points.background[i, 0]), level)
+            upper = _known_upper_ends(counts[i], float(points.background[i, 0]), level)
         lower, upper = lower / models.signal[i], upper / models.signal[i]
         found.lower[h], found.observed[h] = lower[0], upper[0]
         found.expected[h] = upper[1:] if expected else np.nan
@@ -174,7 +177,7 @@ def _halve(outside: float, inside: float, table: Counts, n: float, level: float)
     return inside
 
 
-def _corrected(upper: Numbers, counts: Numbers, background: float, level: float) -> Numbers:
-    """Upper ends that no larger background exceeds."""
-    highest = [highest_upper_end(int(n), background, level) if np.isfinite(n) else np.nan for n in counts]
-    return np.where(np.isfinite(upper), np.array(highest), upper)
+def _known_upper_ends(counts: Numbers, background: float, level: float) -> Numbers:
+    """That no larger background exceeds: exact, without a grid. NaN for counts that are not known."""
+    ends = [highest_upper_end(int(n), background, level) if np.isfinite(n) else np.nan for n in counts]
+    return np.array(ends)
