@@ -91,7 +91,9 @@ def _one_bin(models: Models, orders: Orders, level: float, found: Found, index: 
     counts = models.observed[:, :1]
     if expected:
         counts = np.concatenate([counts, count_quantiles(*_marginal(points, orders), QUANTILES)], axis=1)
-    limits = _limits_at(models, points, orders, counts, level) / models.signal
+    limits = _limits_at(points, counts, level)
+    _follow_into_tail(models, points, orders, level, limits, found, index)
+    limits /= models.signal
     found.observed[index] = limits[:, 0]
     if expected:
         found.expected[index] = limits[:, 1:]
@@ -99,7 +101,18 @@ def _one_bin(models: Models, orders: Orders, level: float, found: Found, index: 
     found.p_value[index], found.significance[index] = p_value, np.maximum(-ndtri(p_value), 0.0)
     known = np.isfinite(counts)
     found.status[index[(known & ~np.isfinite(limits)).any(axis=1)]] = NO_CONVERGENCE
-    _note_contradictions(points, models.observed[:, 0], found, index)
+
+
+def _follow_into_tail(
+    models: Models, points: Points, orders: Orders, level: float, limits: Numbers, found: Found, index: Index
+) -> None:
+    """Observed limits again, with more points, where the background alone hardly ever has so few events."""
+    n = models.observed[:, 0]
+    share = probability_up_to(points, np.nan_to_num(n, nan=np.inf))
+    for i in np.flatnonzero(share < TAIL):
+        limits[i, 0] = upper_limits(_careful(models, orders, i), n[i : i + 1], level)[0]
+    for h in index[share < CONTRADICTS]:
+        found.codes[h] = (*found.codes[h], CONTRADICTION)
 
 
 def _marginal(points: Points, orders: Orders) -> tuple[Numbers, Numbers]:
@@ -110,15 +123,12 @@ def _marginal(points: Points, orders: Orders) -> tuple[Numbers, Numbers]:
     return np.maximum(background, 0.0), prior
 
 
-def _limits_at(models: Models, points: Points, orders: Orders, counts: Numbers, level: float) -> Numbers:
+def _limits_at(points: Points, counts: Numbers, level: float) -> Numbers:
     """Limits on signal events at counts (H, C), each different one once."""
     h, c = np.nonzero(np.isfinite(counts))
     pairs, back = np.unique(np.stack([h, counts[h, c]], axis=1), axis=0, return_inverse=True)
     rows, n = pairs[:, 0].astype(np.intp), pairs[:, 1]
-    chosen = points.take(rows)
-    found = upper_limits(chosen, n, level)
-    for i in np.flatnonzero(probability_up_to(chosen, n) < TAIL):
-        found[i] = upper_limits(_careful(models, orders, rows[i]), n[i : i + 1], level)[0]
+    found = upper_limits(points.take(rows), n, level)
     limits = np.full(counts.shape, np.nan)
     limits[h, c] = found[back.reshape(-1)]
     return limits
@@ -135,9 +145,3 @@ def p_values(models: Models, points: Points, orders: Orders) -> Numbers:
     for h in np.flatnonzero(values < TAIL):
         values[h] = probability_from(_careful(models, orders, h), n[h : h + 1])[0]
     return values
-
-
-def _note_contradictions(points: Points, n: Numbers, found: Found, index: Index) -> None:
-    share = probability_up_to(points, np.nan_to_num(n, nan=np.inf))
-    for h in index[share < CONTRADICTS]:
-        found.codes[h] = (*found.codes[h], CONTRADICTION)

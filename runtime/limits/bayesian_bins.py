@@ -83,6 +83,7 @@ def _nuisance_rule(models: Models) -> tuple[Numbers, Numbers]:
 
 def _quasi_random(models: Models, points: int) -> tuple[Numbers, Numbers]:
     """A (seeded) Sobol sequence; points where a factor would be cut have no weight."""
+    points = points if models.nuisances else 1
     rows, least = _constraints(models)
     theta = norm.ppf(qmc.Sobol(models.nuisances, seed=1).random(points)) if models.nuisances else np.zeros((points, 0))
     inside = (1 + theta @ rows.T >= least).all(axis=1) & (np.abs(theta) <= REACH).all(axis=1)
