@@ -15,9 +15,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from darkana.runtime.limits.asymptotic import asymptotic_limits
 from darkana.runtime.limits.models import Models, counting
-from darkana.runtime.limits.pyhf_engine import pyhf_limits
+from darkana.runtime.limits.profile.asymptotic import asymptotic_limits
+from darkana.runtime.limits.profile.pyhf_engine import pyhf_limits
 
 HYPOTHESES, FEW = 400, 4
 

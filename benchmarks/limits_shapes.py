@@ -20,10 +20,10 @@ from iminuit import Minuit
 from scipy.optimize import brentq
 from scipy.special import ndtri
 
-from darkana.runtime.limits.asymptotic import Tested, asymptotic_limits, in_events, observed_limits
-from darkana.runtime.limits.data import observed
-from darkana.runtime.limits.fit import fit
 from darkana.runtime.limits.models import Models
+from darkana.runtime.limits.profile.asymptotic import Tested, asymptotic_limits, in_events, observed_limits
+from darkana.runtime.limits.profile.data import observed
+from darkana.runtime.limits.profile.fit import fit
 
 HYPOTHESES, FEW, BINS, LEVEL = 400, 12, 60, 0.95
 

@@ -16,7 +16,7 @@ from dataclasses import replace
 import numpy as np
 
 from darkana.runtime.limits.models import counting
-from darkana.runtime.limits.toys import toy_limits, toy_tails
+from darkana.runtime.limits.profile.toys import toy_limits, toy_tails
 
 HYPOTHESES, TOYS = 400, 10_000
 
