@@ -83,8 +83,8 @@ CODES = [
     _of_limits(
         "W0940",
         "a very uncertain signal",
-        "The uncertainty of the signal is so large (above about 25%) that a Bayesian limit with a flat prior depends on where "
-        "the signal's factor is cut off, at 1% of nominal. Make the uncertainty `lognormal`, or use `cls`.",
+        "The uncertainty of the signal is so large (above about 25%) that a Bayesian limit with a flat prior depends on "
+        "where the signal's factor is cut off, at 1% of nominal. Make the uncertainty `lognormal`, or use `cls`.",
     ),
     _of_limits(
         "W0941",
@@ -95,14 +95,14 @@ CODES = [
     _of_limits(
         "W0942",
         "an observation far from the background",
-        "The background alone gives what was observed with a probability below 1e-9: the limit rests on the far tail of "
-        "the uncertainties, which nobody knows. Look at the background first.",
+        "The background alone gives what was observed with a probability below 1e-9: the limit rests on the far tail "
+        "of the uncertainties, which nobody knows. Look at the background first.",
     ),
     _of_limits(
         "W0943",
         "Feldman-Cousins of several counts",
-        "Intervals after Feldman and Cousins are made for one count at a hypothesis. Several counts, and fits, take `cls` "
-        "or `profile_likelihood one_sided`.",
+        "Intervals after Feldman and Cousins are made for one count at a hypothesis. Several counts, and fits, take "
+        "`cls` or `profile_likelihood one_sided`.",
     ),
     _of_limits(
         "W0950",

@@ -35,7 +35,9 @@ def test_keys_and_their_order(document):
     assert document["analysis"]["uses"] == [{"name": "belle2", "sha256": "1" * 64}]
     assert document["luminosity"] == {"value": 276.0, "unit": "pb^-1"}
     assert list(document["scan"][0]) == ["name", "unit", "values"]
-    assert list(document["samples"][0]) == ["name", "kind", "hypothesis", "entries", "read", "skipped"]
+    assert list(document["samples"][0]) == [
+        "name", "kind", "hypothesis", "entries", "read", "skipped", "generated_yield",
+    ]  # fmt: skip
     row = document["cutflow"]["signal"]["mumu"][0]
     assert list(row) == ["cut", "at", "events", "candidates", "yield", "variance", "efficiency", "cumulative"]
     histogram = document["histograms"]["recoil_mass_squared"]
