@@ -83,8 +83,8 @@ CODES = [
     _of_limits(
         "W0940",
         "a very uncertain signal",
-        "The uncertainty of the signal is so large (above about 25%) that a Bayesian limit with a flat prior depends on "
-        "where the signal's factor is cut off, at 1% of nominal. Make the uncertainty `lognormal`, or use `cls`.",
+        "The uncertainty of the signal is so large (above about 25%) that a Bayesian limit with a flat prior depends "
+        "on where the signal's factor is cut off, at 1% of nominal. Make the uncertainty `lognormal`, or use `cls`.",
     ),
     _of_limits(
         "W0941",
