@@ -34,6 +34,11 @@ CODES: dict[str, str] = {
     "E0932": "the transfer of a remote file broke off",
     "E0933": "what is asked for can't be saved",
     "E0934": "columns in memory can't be handed to worker processes",
+    "E0950": "limits are asked of a search that states none",
+    "E0951": "a run's result can't be read",
+    "E0952": "a run's result is not of this search as it stands",
+    "E0953": "a cut whose threshold can't be varied",
+    "E0954": "a threshold is to be chosen, and something for it is missing",
 }
 """The codes of data errors and what each means."""
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..results.result import ScanAxis
+from ..results.result import AnalysisInfo, Point, ScanAxis
 from .found import Found
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Numbers = NDArray[np.float64]
 
@@ -81,6 +86,20 @@ class GlobalSignificance:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitRun:
+    """How the limits came about: versions, seed, when (ISO 8601), the text, and the run's result they rest on (its
+    file and the SHA-256 of its bytes; empty where tables alone gave them)."""
+
+    version: str = ""
+    engine_version: str = ""
+    seed: int = 0
+    started: str = ""
+    analysis: AnalysisInfo = field(default_factory=lambda: AnalysisInfo(""))
+    result: str = ""
+    result_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """Limits at every hypothesis of `scan` (values in the scan's units; no axes where nothing is scanned).
 
@@ -115,6 +134,7 @@ class Limits:
     assumed: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     toys: int | None = None
+    run: LimitRun = field(default_factory=LimitRun)
 
     @property
     def hypotheses(self) -> int:
@@ -124,3 +144,61 @@ class Limits:
     def bounds(self) -> Bounds:
         """On the quantity itself."""
         return Bounds(self.found.observed, self.found.expected, self.found.lower)
+
+    def is_done(self, hypothesis: int) -> bool:
+        """Whether an interrupt left this hypothesis out."""
+        return self.done is None or bool(self.done[hypothesis])
+
+    def at(self, hypothesis: int) -> Point:
+        """A hypothesis, in the scan's units."""
+        return tuple((axis.name, axis.values[hypothesis]) for axis in self.scan)
+
+    def to_json(self) -> dict[str, Any]:
+        """What `limits.json` holds."""
+        from .document import document
+
+        return document(self)
+
+    def to_csv(self, path: Path | str | None = None) -> str:
+        """One line a hypothesis; also written to `path`."""
+        from ..report.limits_csv import limits_csv
+
+        text = limits_csv(self)
+        if path is not None:
+            Path(path).write_text(text, encoding="utf-8", newline="")
+        return text
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """Rows and columns of the CSV as a pandas DataFrame. Raises ImportError without pandas."""
+        from ..report.limits_csv import limits_frame
+
+        return limits_frame(self)
+
+    def write(self, folder: Path | str, plots: bool = True) -> list[Path]:
+        """Writes limits.json, limits.csv and, unless told not to, plots/*.png; the paths written."""
+        from .document import to_json
+
+        place = Path(folder)
+        place.mkdir(parents=True, exist_ok=True)
+        document, table = place / "limits.json", place / "limits.csv"
+        document.write_text(to_json(self), encoding="utf-8", newline="")
+        self.to_csv(table)
+        return [document, table, *(self._write_plots(place / "plots") if plots else ())]
+
+    def _write_plots(self, folder: Path) -> list[Path]:
+        from ..plots.limits import write_limit_figures  # type: ignore[import-not-found, unused-ignore]
+
+        return list(write_limit_figures(self, folder))
+
+    def __str__(self) -> str:
+        from ..report.limits_text import limits_text
+
+        return limits_text(self)
+
+    def _repr_html_(self) -> str:
+        from ..report.limits_html import limits_html
+
+        return limits_html(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002  (IPython's own signature)
+        printer.text(str(self))

@@ -145,13 +145,14 @@ def _report(outcome: Outcome, options: Options, log: Callable[[int], RunLog]) ->
         click.echo(f"error: `{error.filename or folder}` can't be written: {error.strerror}", err=True)
         return USAGE
     print_result(outcome.result, sys.stdout)
-    _print_written(written)
+    print_written(written)
     if outcome.interrupted:
         click.echo("interrupted: what was read so far has been written", err=True)
     return status
 
 
-def _print_written(written: Sequence[Path]) -> None:
+def print_written(written: Sequence[Path]) -> None:
+    """The files that were written; plots by their number."""
     plots = [p for p in written if p.suffix == ".png"]
     for path in written:
         if path not in plots:

@@ -141,7 +141,7 @@ def run_all(
         given = {tally.sample for tally in tallies}
         rows = saved_rows(plan, [job for job in jobs if job.sample.name in given], holder)
         result = replace(result, rows=rows)
-    return Outcome(result, errors, interrupted, entries)
+    return Outcome(replace(result, search=analysis), errors, interrupted, entries)
 
 
 def _tallies(
