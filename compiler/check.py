@@ -20,6 +20,7 @@ from darkana.runtime.plan import (
     InputSpace,
     Region,
     Save,
+    Spectrum,
     Statistics,
     Window,
 )
@@ -35,7 +36,17 @@ from .physics.dimensions import ANGLE, ENERGY, LUMINOSITY, PURE
 from .physics.frames import Beams, make_beams
 from .report import Report
 from .search import Meta, Search, Used
-from .statements import candidates, histograms, inputs, interpretation, scan, selection, simulation, statistics
+from .statements import (
+    candidates,
+    histograms,
+    inputs,
+    interpretation,
+    scan,
+    selection,
+    simulation,
+    smoothing,
+    statistics,
+)
 from .statements.coverage import check_coverage
 from .symbols import Scope
 from .values import Number
@@ -115,6 +126,7 @@ def _parts(ck: Checker, meta: Meta, values: tuple[tuple[object, object], ...], s
             simulation.check(ck, statement, _home(scope, statement))
     drawn, windows = _histograms(ck, regions), _windows(ck, regions, counts)
     saved, asked = _saves(ck, saves, drawn) if saves else ((), ())
+    counts, smoothed = _smoothed(ck, counts, windows, regions)
     weights = _made(ast.Weight, scope, lambda s: selection.weight(ck, s, env))
     triggers = _made(ast.Trigger, scope, lambda s: selection.trigger(ck, s, env))
     uncertainties = {u.name.text for s in _all(scope, ast.Count) + _all(scope, ast.Fit) for u in s.uncertainties}
@@ -150,7 +162,7 @@ def _parts(ck: Checker, meta: Meta, values: tuple[tuple[object, object], ...], s
             published=_made(ast.Published, scope, lambda s: interpretation.published(ck, s, env)),
             tables=tuple(shape.table for shape in ck.tables.values()),
         ),
-        spectra=tuple(s for _, s in fits),
+        spectra=(*(s for _, s in fits), *smoothed),
         names=values,  # type: ignore[arg-type]
         saves=saved,
     )
@@ -363,6 +375,15 @@ def _regions(ck: Checker) -> tuple[Region, ...]:
             if cuts is not None:
                 checked[name] = (symbol.statement, cuts)
     return selection.make_regions(checked)
+
+
+def _smoothed(
+    ck: Checker, counts: tuple[Counting, ...], windows: tuple[Window, ...], regions: tuple[Region, ...]
+) -> tuple[tuple[Counting, ...], list[Spectrum]]:
+    """Counts with the ends of the windows that they smooth, and the spectra for that."""
+    written = {(s.region.text, s.window.text): s for s in _all(ck.scope, ast.Count)}
+    made = [smoothing.smooth(ck, written[c.region, c.window], c, windows, regions) for c in counts]
+    return tuple(c for c, _ in made), [s for _, s in made if s is not None]
 
 
 def _histograms(ck: Checker, regions: tuple[Region, ...]) -> tuple[Histogram, ...]:

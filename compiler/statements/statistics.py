@@ -83,7 +83,7 @@ def _ingredient(ck: Checker, node: ast.Ingredient, env: Env) -> Ingredient | Non
     match node.origin:
         case ast.FromSimulation(smoothed=smoothed):
             shape = None if smoothed is None else check_shape(ck, smoothed, env, SMOOTH_SHAPES, "smoothed")
-            return Ingredient(node.role, "simulation", None, "", shape, node.assumed, site_of(node.span))
+            return Ingredient(node.role, "simulation", smoothed=shape, assumed=node.assumed, site=site_of(node.span))
         case ast.FromData():
             if node.role == "efficiency":
                 message, help = "an efficiency does not come from data", "take it from `simulation` or a table"

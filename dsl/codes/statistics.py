@@ -12,6 +12,7 @@ _FIT = """fit zp.m in signal
   background polynomial(order = 2)
   efficiency 12%
 """
+_SMOOTHED = COUNT.replace("simulation", "simulation smoothed polynomial(order = 2)")
 _NO_EFFICIENCY = COUNT.replace("  efficiency 12%\n", "")
 
 CODES = [
@@ -170,5 +171,20 @@ CODES = [
         "`interpret` turns the limit of this file into one on the coupling, so that both speak of the same quantity.",
         PEAK + COUNT + LIMIT + "\ninterpret g from visible_cross_section = g^2 * 3 fb\n",
         PEAK + COUNT + LIMIT + "\ninterpret g from cross_section = g^2 * 3 fb\n",
+    ),
+    Code(
+        "E0823",
+        "smoothing in a window that is no interval",
+        "`smoothed` fits the spectrum of the variable whose interval the window is, and the fit's integral over the "
+        "window is the background. A window of another form has no such variable.",
+        PEAK.replace("abs(zp.m - mZ) < 100 MeV", "zp.m2 > mZ^2") + _SMOOTHED,
+        PEAK + _SMOOTHED,
+    ),
+    Code(
+        "E0824",
+        "smoothing in a region that depends on the hypothesis",
+        "A smoothed background is fitted to one spectrum: no cut of its region may name a scan parameter.",
+        PEAK.replace("count(tracks) == 2", "zp.m < 2 * mZ") + _SMOOTHED,
+        PEAK + _SMOOTHED,
     ),
 ]

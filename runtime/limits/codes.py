@@ -2,5 +2,25 @@
 
 from __future__ import annotations
 
-CODES: dict[str, str] = {}
+CODES: dict[str, str] = {
+    "W0930": "asymptotic formulae at low counts: fewer than 10 events expected or observed where the signal lies",
+    "W0931": "a fit did not converge: there is no limit here",
+    "W0932": "the limit lies beyond the largest signal that was looked at",
+    "W0933": "no signal is expected here: there is nothing to limit",
+    "W0934": "a number of the model is missing or not finite",
+    "W0950": "no simulated event lies in the window: there is no background, and no limit, rather than one of zero",
+    "W0951": "fewer than 25 simulated events are behind the background",
+    "W0952": "the background is negative",
+    "W0953": "the background is not known here",
+    "W0954": "no signal was generated here, nor on both sides of here",
+    "W0955": "no signal is accepted here",
+    "W0956": "no event lies in the range of the fit",
+    "W0957": "no order of the polynomial could be chosen",
+    "W0935": "no signal at all is allowed: the data are too few for the background",
+}
 """The codes and what each means."""
+
+FEW = 10.0
+"""Events, below which the asymptotic formulae are not relied on (W0930)."""
+SHARE = 0.1
+"""A bin matters for W0930 if it has at least this share of the signal of the bin that has most."""

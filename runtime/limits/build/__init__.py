@@ -1,0 +1,1 @@
+"""From what a search says and a run counted to statistical models."""

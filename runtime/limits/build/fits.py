@@ -1,0 +1,166 @@
+"""`fit X in R`: bins of a variable at every hypothesis."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from ...errors import DataError
+from ...plan import Fit, Ingredient, Shape
+from .. import shapes
+from ..found import EMPTY, OUTSIDE_SIGNAL, Numbers
+from ..orders import UNKNOWN, choose
+from .channel import Channel, Part, sizes_on
+from .counts import Setup
+from .events import Counted, effective_events, total
+
+
+def fit_channel(setup: Setup, fit: Fit) -> Channel:
+    """Raises DataError E0914 (a table is missing), E0940 (events are needed)."""
+    events = setup.need_events(f"a fit in region `{fit.region}`")
+    data, simulated = (total(events.spectra(fit.spectrum, kind)) for kind in ("data", "background"))
+    pseudo = data is None or setup.times != 1
+    seen = simulated if pseudo and simulated is not None else data
+    if seen is None:
+        message = f"the fit in region `{fit.region}` has neither data nor simulated background"
+        raise DataError("E0940", message, site=fit.site)
+    channel = Channel(
+        name=fit.spectrum,
+        active=setup.values.mask(fit.when),
+        observed=seen.yields * (setup.times if pseudo else 1.0),
+        signal=np.zeros_like(seen.yields),
+        parts=[],
+        auxiliary=np.zeros_like(seen.yields),
+        scale=np.full_like(seen.yields, np.inf),
+        raw=seen.events[:, 0].astype(np.int64),
+        lognormal={u.name for u in fit.uncertainties if u.lognormal},
+        pseudo=pseudo,
+    )
+    edges = edges_of(setup, fit)
+    _add_signal(setup, fit, channel, edges)
+    _add_background(setup, fit, channel, edges, simulated)
+    channel.mark(channel.observed.sum(axis=1) <= 0, EMPTY, "W0956")
+    return channel
+
+
+def edges_of(setup: Setup, fit: Fit) -> Numbers:
+    """(H, B + 1)"""
+    low, high = setup.values.numbers(fit.low), setup.values.numbers(fit.high)
+    return low[:, None] + (high - low)[:, None] * (np.arange(fit.bins + 1) / fit.bins)
+
+
+# --- signal ---------------------------------------------------------------------------------------------------
+
+
+def _add_signal(setup: Setup, fit: Fit, channel: Channel, edges: Numbers) -> None:
+    sizes = {u.name: setup.size(u) for u in fit.uncertainties}
+    on_signal = sizes_on(fit.uncertainties, sizes, "signal", None)
+    if fit.signal.kind == "template":
+        fractions, efficiency = _of_template(setup, fit)
+    else:
+        fractions = shapes.signal(fit.signal.kind, parameters_of(setup, fit.signal), edges)
+        efficiency = np.ones(setup.values.size)
+        if setup.quantity == "cross_section" and fit.efficiency is not None:
+            efficiency, statistical = _efficiency(setup, fit, fit.efficiency)
+            if statistical is not None and not setup.exact:
+                on_signal[f"simulated signal, {channel.name}"] = statistical
+    channel.mark(np.isnan(efficiency) | np.isnan(fractions).any(axis=1), OUTSIDE_SIGNAL, "W0954")
+    channel.mark((efficiency <= 0) | (fractions.sum(axis=1) <= 0), EMPTY, "W0955")
+    if setup.quantity != "yield":
+        on_signal |= setup.luminosity_sizes()
+    channel.sizes = on_signal
+    channel.signal = setup.per_unit(np.nan_to_num(efficiency))[:, None] * np.nan_to_num(fractions)
+    if fit.spurious is not None:
+        channel.extra[f"spurious signal, {channel.name}"] = (
+            setup.values.numbers(fit.spurious)[:, None] * setup.times * np.nan_to_num(fractions)
+        )
+
+
+def _of_template(setup: Setup, fit: Fit) -> tuple[Numbers, Numbers]:
+    """Fractions (H, B) of the events in range, and the efficiency with which they come there."""
+    found = setup.need_events("a template").template(fit.spectrum, fit.bins)
+    whole = found.values.sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        fractions = found.values / whole[:, None]
+    if setup.quantity != "cross_section":
+        return fractions, np.where(np.isnan(whole), np.nan, 1.0)
+    if fit.efficiency is not None and fit.efficiency.kind == "given":
+        return fractions, _efficiency(setup, fit, fit.efficiency)[0]
+    return fractions, whole
+
+
+def _efficiency(setup: Setup, fit: Fit, ingredient: Ingredient) -> tuple[Numbers, Numbers | None]:
+    """Of the region, (H,), and its relative statistical error where it comes from simulation."""
+    if ingredient.kind == "given" and ingredient.value is not None:
+        return setup.values.numbers(ingredient.value), None
+    found = setup.need_events("an efficiency from simulation", ingredient).region_acceptance(fit.region)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return found.values, np.nan_to_num(np.sqrt(found.variances) / found.values, posinf=0.0)
+
+
+def parameters_of(setup: Setup, shape: Shape) -> dict[str, Numbers]:
+    """(H,) each."""
+    return {name: setup.values.numbers(value) for name, value in shape.parameters}
+
+
+# --- background -----------------------------------------------------------------------------------------------
+
+
+def _add_background(setup: Setup, fit: Fit, channel: Channel, edges: Numbers, simulated: Counted | None) -> None:
+    """Norms are free except of templates; parts are scaled to the events in range, so that norms are about 1."""
+    sizes = {u.name: setup.size(u) for u in fit.uncertainties}
+    peaks = [shape for shape in fit.background if shape.kind in shapes.PEAKS]
+    fixed = {id(shape): shapes.background(shape.kind, edges, parameters=parameters_of(setup, shape)) for shape in peaks}
+    beside = [found.parts for found in fixed.values()]
+    for shape in fit.background:
+        if shape.kind == "template":
+            channel.parts.append(_template(setup, fit, shape, channel, simulated, sizes))
+            continue
+        if id(shape) in fixed:
+            made, order = fixed[id(shape)], None
+        else:
+            order = _order(setup, shape, channel, edges, beside)
+            made = shapes.background(shape.kind, edges, order=order)
+        channel.parts += _free_parts(shape, made, channel, order)
+
+
+def _order(setup: Setup, shape: Shape, channel: Channel, edges: Numbers, beside: list[Numbers]) -> Numbers | None:
+    if shape.kind not in ("polynomial", "chebyshev"):
+        return None
+    if not shape.automatic:
+        return setup.values.numbers(shape["order"])
+    others = np.concatenate(beside, axis=1) if beside else None
+    order = choose(channel.observed, edges, others=others)
+    channel.mark(order == UNKNOWN, EMPTY, "W0957")
+    return np.maximum(order, 0).astype(float)
+
+
+def _free_parts(shape: Shape, made: shapes.Background, channel: Channel, order: Numbers | None) -> list[Part]:
+    size = np.maximum(channel.observed.sum(axis=1), 1.0)[:, None]
+    parts = []
+    for k in range(made.parts.shape[1]):
+        slope = None if made.slope is None else made.slope[:, k]
+        values = np.nan_to_num(made.parts[:, k]) * size
+        present = np.any(values != 0, axis=1) if order is None else order >= k
+        parts.append(Part(f"{shape.kind} {k}", values, free=True, slope=slope, present=present))
+    return parts
+
+
+def _template(
+    setup: Setup,
+    fit: Fit,
+    shape: Shape,
+    channel: Channel,
+    simulated: Counted | None,
+    sizes: Mapping[str, Numbers],
+) -> Part:
+    """Simulation as it is, with the statistics of each bin."""
+    if simulated is None:
+        raise DataError("E0940", "a template needs simulated background", site=shape.site)
+    on = sizes_on(fit.uncertainties, sizes, "background", None) | setup.luminosity_sizes()
+    if not setup.exact:
+        effective = effective_events(simulated)
+        channel.auxiliary = effective
+        channel.scale = np.where(effective > 0, effective, np.inf)
+    return Part("template", simulated.yields * setup.times, counted=not setup.exact, sizes=on)

@@ -1,0 +1,222 @@
+"""Setting limits: a search's statistics and what its run counted, at every hypothesis."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..engine.scan_values import ScanValues
+from ..errors import DataError
+from ..plan import Projection, Statistics
+from ..results.assemble import luminosity as in_its_unit, scan_axes
+from ..results.result import Result
+from .build.channel import Channel
+from .build.counts import Setup, count_channel
+from .build.events import Events
+from .build.fits import fit_channel
+from .build.group import Group, groups
+from .couplings import coupling_limits
+from .curves import derived_curves, published_curves
+from .found import NO_CONVERGENCE, OK, TOO_FEW_EVENTS, Found, Numbers
+from .methods import LEVEL_KIND, Method, method_of
+from .result import Bounds, CouplingLimit, Limits, Projected
+
+SLICE = 250
+"""Hypotheses worked on between two reports of progress."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class Kept:
+    """What was found already, or is found: `found` where `done`. `keep` is told after every slice."""
+
+    found: Found
+    done: NDArray[np.bool_]
+    keep: Callable[[Found, NDArray[np.bool_]], None] = field(default=lambda _found, _done: None)
+
+
+def set_limits(
+    statistics: Statistics,
+    result: Result | None = None,
+    *,
+    engine: str = "darkana",
+    toys: int | None = None,
+    seed: int = 0,
+    progress: Progress | None = None,
+    known: Kept | None = None,
+    title: str = "",
+    experiment: str = "",
+    assumed: Iterable[str] = (),
+) -> Limits:
+    """The limits of a search, from a run's result, or from its tables alone.
+
+    `engine` is darkana or pyhf; `toys` takes the place of the number that the search asks for. An interrupt (Ctrl-C)
+    gives what was found up to then, with `complete` false. Raises DataError.
+    """
+    limit = statistics.limit
+    if limit is None:
+        raise DataError("E0943", "the search sets no limit", help=["add a `limit` statement"])
+    values = ScanValues.of(statistics.tables, statistics.scan)
+    events = None if result is None else events_of(statistics, result)
+    setup = Setup(values, events, limit.quantity, _luminosity(statistics), statistics.uncertainty)
+    method = method_of(limit.method, limit.level, engine=engine, toys=toys or limit.toys, seed=seed)
+    channels = channels_of(statistics, setup)
+    kept = known or Kept(Found.blank(values.size), np.zeros(values.size, bool))
+    complete = _find(channels, method, kept, progress)
+    found = kept.found
+    bounds = Bounds(found.observed, found.expected, found.lower)
+    return Limits(
+        quantity=limit.quantity,
+        unit="1" if limit.quantity == "yield" else "fb",
+        method=" ".join(limit.method),
+        level=limit.level,
+        level_kind=LEVEL_KIND.get(limit.method[0], "confidence"),
+        engine=engine,
+        scan=scan_axes(statistics.scan),
+        found=found,
+        n_observed=_observed(channels),
+        background=_sum(channels, [channel.background for channel in channels]),
+        signal_per_unit=_sum(channels, [channel.signal for channel in channels]),
+        raw_background_events=_raw(channels),
+        complete=complete and (result is None or result.complete),
+        done=kept.done,
+        couplings=_couplings(statistics, bounds, values),
+        projections=tuple(_projections(statistics, setup, method)) if complete else (),
+        published=published_curves(statistics),
+        curves=derived_curves(statistics, values),
+        luminosity=statistics.luminosity,
+        title=title,
+        experiment=experiment,
+        assumed=tuple(assumed),
+        toys=toys or limit.toys,
+    )
+
+
+def events_of(statistics: Statistics, result: Result) -> Events:
+    """A result whose hypotheses are those of the search. Raises DataError E0944."""
+    axes = scan_axes(statistics.scan)
+    same = len(axes) == len(result.scan) and all(
+        a.name == b.name and len(a.values) == len(b.values) and np.allclose(a.values, b.values, rtol=1e-9)
+        for a, b in zip(axes, result.scan, strict=True)
+    )
+    if not same:
+        help = ["run the search again: the result is of another version of it, or of other tables"]
+        raise DataError("E0944", "the hypotheses of the result are not those of the search", help=help)
+    columns = np.array([axis.values for axis in result.scan], float).reshape(len(result.scan), -1)
+    return Events(result, columns if len(result.scan) else np.zeros((0, 1)))
+
+
+def _luminosity(statistics: Statistics) -> float:
+    limit = statistics.limit
+    if statistics.luminosity is None and limit is not None and limit.quantity != "yield":
+        message = f"a limit on `{limit.quantity}` needs a luminosity"
+        raise DataError("E0915", message, site=limit.site, help=["add `luminosity 10 fb^-1` to the analysis"])
+    return np.nan if statistics.luminosity is None else statistics.luminosity
+
+
+def channels_of(statistics: Statistics, setup: Setup) -> list[Channel]:
+    """Every count and fit. Raises DataError."""
+    counts = [count_channel(setup, count) for count in statistics.counts]
+    return counts + [fit_channel(setup, fit) for fit in statistics.fits]
+
+
+def _find(channels: list[Channel], method: Method, kept: Kept, progress: Progress | None) -> bool:
+    """Fills what is not done. False where an interrupt came first."""
+    _note(channels, kept.found)
+    total = len(kept.done)
+    todo = list(groups(channels, total))
+    kept.done |= ~np.isin(np.arange(total), np.concatenate([g.index for g in todo] or [np.zeros(0, np.intp)]))
+    try:
+        for group in todo:
+            for part in _slices(group, kept.done):
+                _put(kept.found, part, method(part.models))
+                kept.done[part.index] = True
+                kept.keep(kept.found, kept.done)
+                if progress is not None:
+                    progress(int(kept.done.sum()), total)
+    except KeyboardInterrupt:
+        return False
+    return True
+
+
+def _slices(group: Group, done: NDArray[np.bool_]) -> Iterable[Group]:
+    rest = np.flatnonzero(~done[group.index])
+    for first in range(0, len(rest), SLICE):
+        rows = rest[first : first + SLICE]
+        yield replace(group, index=group.index[rows], models=group.models.take(rows))
+
+
+def _note(channels: list[Channel], found: Found) -> None:
+    """What the channels say of hypotheses: a channel that can't be used stops its hypothesis."""
+    for channel in channels:
+        for h in np.flatnonzero(channel.active & (channel.status != OK)):
+            if found.status[h] in (OK, TOO_FEW_EVENTS):
+                found.status[h] = channel.status[h]
+            found.codes[h] = tuple(dict.fromkeys((*found.codes[h], *channel.codes[h])))
+
+
+def _put(found: Found, group: Group, new: Found) -> None:
+    """What a method found, at the hypotheses of a group. Its own status counts where nothing was noted before."""
+    at = group.index
+    if not group.pseudo:
+        found.observed[at], found.lower[at] = new.observed, new.lower
+        found.p_value[at], found.significance[at] = new.p_value, new.significance
+    found.expected[at] = new.expected
+    for k, h in enumerate(at):
+        if new.status[k] != OK:
+            found.status[h] = new.status[k]
+        found.codes[h] = tuple(dict.fromkeys((*found.codes[h], *new.codes[k])))
+    nothing = np.isnan(new.expected[:, 2]) & np.isnan(new.observed) & (found.status[at] == OK)
+    found.status[at[nothing]] = NO_CONVERGENCE
+
+
+def _couplings(statistics: Statistics, bounds: Bounds, values: ScanValues) -> tuple[CouplingLimit, ...]:
+    return tuple(coupling_limits(coupling, bounds, values) for coupling in statistics.couplings)
+
+
+def _projections(statistics: Statistics, setup: Setup, method: Method) -> Iterable[Projected]:
+    for projection in statistics.projections:
+        for luminosity in projection.luminosities:
+            yield _projected(statistics, setup, method, projection, luminosity)
+
+
+def _projected(
+    statistics: Statistics, setup: Setup, method: Method, projection: Projection, luminosity: float
+) -> Projected:
+    """Yields scale, simulation's own statistics are left out, and nothing is observed."""
+    changed = {name: setup.values.numbers(size) for name, size in projection.uncertainties}
+    other = replace(setup, times=luminosity / setup.luminosity, changed=changed, exact=True)
+    kept = Kept(Found.blank(setup.values.size), np.zeros(setup.values.size, bool))
+    _find(channels_of(statistics, other), method, kept, None)
+    nothing = np.full(setup.values.size, np.nan)
+    bounds = Bounds(nothing, kept.found.expected, nothing)
+    number = in_its_unit(luminosity, None)
+    text = f"{number.value:g} {number.unit}" if number else ""
+    return Projected(luminosity, text, bounds, _couplings(statistics, bounds, setup.values))
+
+
+def _observed(channels: list[Channel]) -> Numbers:
+    """(H,); NaN where any channel observed nothing."""
+    seen = [np.full_like(channel.observed, np.nan) if channel.pseudo else channel.observed for channel in channels]
+    return _sum(channels, seen)
+
+
+def _sum(channels: list[Channel], arrays: list[Numbers]) -> Numbers:
+    """Over the bins of active channels, (H,)."""
+    total = np.zeros(len(channels[0].active))
+    for channel, array in zip(channels, arrays, strict=True):
+        total += np.where(channel.active, array.sum(axis=1), 0.0)
+    return total
+
+
+def _raw(channels: list[Channel]) -> NDArray[np.int64]:
+    """(H,); -1 where no events are behind any background."""
+    raw = np.full(len(channels[0].active), -1)
+    for channel in channels:
+        counted = channel.active & (channel.raw >= 0)
+        raw[counted] = np.maximum(raw[counted], 0) + channel.raw[counted]
+    return raw
