@@ -161,21 +161,9 @@ CODES = [
         "open files, say). Make it an array, or run with one worker.",
     ),
     _of_data(
-        "E0950",
-        "a search without a limit",
-        "`darkana limit` sets the limit that the file states, and this file states none. Add `limit cross_section` "
-        "with a `method` and a `level`, and a `count` or a `fit` for it to rest on.",
-    ),
-    _of_data(
         "E0951",
         "a result that can't be read",
         "The file after `--result` is not there, or is not the `result.json` that `darkana run` writes.",
-    ),
-    _of_data(
-        "E0952",
-        "a result of another search",
-        "Limits combine what the file says with what a run of it counted. The file, a library that it uses, or the "
-        "hypotheses of its scan have changed since that run, or the result is of another file: run the search again.",
     ),
     _of_data(
         "E0953",

@@ -19,7 +19,7 @@ from .resume import FOLDER
 from .run_command import print_data_error, print_written
 from .run_log import Clock, limit_log_of
 from .runtime.errors import DataError
-from .runtime.limits.kept import Kept
+from .runtime.limits.store import Store
 from .runtime.report.progress import steps
 from .runtime.results.result import point_text
 from .texts import allowed_of, print_errors
@@ -66,8 +66,8 @@ def limit_file(path: Path, options: LimitOptions) -> int:
         return WRONG_TEXT
     try:
         used = counted(analysis, options.result)
-        limits, kept = _set(analysis, used, options)
-        return _report(analysis, limits, used, kept, options, clock)
+        limits, store = _set(analysis, used, options)
+        return _report(analysis, limits, used, store, options, clock)
     except DataError as error:
         print_data_error(error)
         return BAD_INPUT
@@ -76,39 +76,41 @@ def limit_file(path: Path, options: LimitOptions) -> int:
         return USAGE
 
 
-def _set(analysis: Analysis, used: Counted | None, options: LimitOptions) -> tuple[Limits, Kept]:
+def _set(analysis: Analysis, used: Counted | None, options: LimitOptions) -> tuple[Limits, Store]:
     folder, how = Path(options.out) / FOLDER, options.how
-    kept = Kept(folder / "limits.jsonl", made_from(analysis, used, how), options.resume, partial(click.echo, err=True))
+    store = Store(
+        folder / "limits.jsonl", made_from(analysis, used, how), options.resume, partial(click.echo, err=True)
+    )
     with steps("hypotheses") as (advance, note):
-        kept.show = _said_of(analysis, note)
-        return limits_of(analysis, used, how, advance, kept), kept
+        store.show = _said_of(analysis, note)
+        return limits_of(analysis, used, how, advance, store), store
 
 
-def _said_of(analysis: Analysis, note: Callable[[str], None]) -> Callable[[int, Found, int], None]:
+def _said_of(analysis: Analysis, note: Callable[[str], None]) -> Callable[[int, Found], None]:
     """Notes each limit as it comes: `mZ = 2 GeV: observed 12.3, expected 15.1`."""
     axes, unit_of = axes_of(analysis)
 
-    def show(h: int, found: Found, k: int) -> None:
+    def show(h: int, found: Found) -> None:
         at = point_text(tuple((axis.name, axis.values[h]) for axis in axes), unit_of)
-        note(f"{at}: observed {found.observed[k]:.3g}, expected {found.expected[k, 2]:.3g}".removeprefix(": "))
+        note(f"{at}: observed {found.observed[h]:.3g}, expected {found.expected[h, 2]:.3g}".removeprefix(": "))
 
     return show
 
 
 def _report(
-    analysis: Analysis, limits: Limits, used: Counted | None, kept: Kept, options: LimitOptions, clock: Clock
+    analysis: Analysis, limits: Limits, used: Counted | None, store: Store, options: LimitOptions, clock: Clock
 ) -> int:
     from .runtime.report.limits_text import print_limits
 
     folder = Path(options.out)
-    partial_input = used is not None and not used.result.complete
-    status = INTERRUPTED if not limits.complete else PARTIAL if partial_input else GOOD
+    interrupted = not all(map(limits.is_done, range(limits.hypotheses)))
+    status = INTERRUPTED if interrupted else GOOD if limits.complete else PARTIAL
     written = limits.write(folder, plots=not options.no_plots)
     written.append(limit_log_of(analysis, used, options.engine, clock, status).write(folder / LOG))
-    if limits.complete:
-        kept.drop()
+    if not interrupted:
+        store.drop()
     print_limits(limits, sys.stdout)
     print_written(written)
-    if not limits.complete:
+    if interrupted:
         click.echo("interrupted: what was found so far has been written; `--resume` goes on from there", err=True)
     return status

@@ -24,8 +24,8 @@ from .runtime.results.result import AnalysisInfo, Result, RunInfo, ScanAxis, Use
 if TYPE_CHECKING:
     from .analysis import Analysis
     from .compiler.search import Search
-    from .runtime.limits.kept import Kept
     from .runtime.limits.result import Limits
+    from .runtime.limits.store import Store
 
 ENGINES = ("darkana", "pyhf")
 Progress = Callable[[int, int], None]
@@ -50,7 +50,7 @@ class How:
 
 
 def counted(analysis: Analysis, given: Result | Path | str | None) -> Counted | None:
-    """What a run of this search counted. Raises DataError E0951, E0952."""
+    """What a run of this search counted. Raises DataError E0951, E0944."""
     if given is None:
         return None
     if isinstance(given, Result):
@@ -71,11 +71,11 @@ def _read(file: Path) -> Counted:
 
 
 def _check_fits(analysis: Analysis, found: Counted) -> None:
-    """Raises DataError E0952 where the search is not the one that was run."""
+    """Raises DataError E0944 where the search is not the one that was run."""
     changed = next(_changed(analysis, found.result), None)
     if changed:
         help = [f"run it again: `darkana run {analysis.path} --samples S.yaml --out DIR`"]
-        raise DataError("E0952", f"the result `{found.file}` is not of this search: {changed}", help=help)
+        raise DataError("E0944", f"the result `{found.file}` is not of this search: {changed}", help=help)
 
 
 def _changed(analysis: Analysis, result: Result) -> Iterator[str]:
@@ -103,23 +103,23 @@ def limits_of(
     result: Result | Path | str | Counted | None,
     how: How,
     progress: Progress | None = None,
-    known: Kept | None = None,
+    store: Store | None = None,
 ) -> Limits:
     """Sets the limits that the search states; see `Analysis.limits`."""
-    from .runtime.limits.execute import set_limits  # type: ignore[import-not-found, unused-ignore]
+    from .runtime.limits.execute import set_limits
 
     check_limit(analysis)
     started = datetime.now(UTC).isoformat(timespec="seconds")
     used = result if isinstance(result, Counted) else counted(analysis, result)
     search = analysis.search
-    limits: Limits = set_limits(
+    limits = set_limits(
         search.statistics,
         used.result if used else None,
         engine=how.engine,
         toys=how.toys,
         seed=how.seed,
         progress=progress,
-        known=known,
+        known=store.begin(hypotheses_of(analysis)) if store else None,
         title=search.meta.title,
         experiment=search.meta.experiment,
         assumed=assumed_names(search),
@@ -128,10 +128,10 @@ def limits_of(
 
 
 def check_limit(analysis: Analysis) -> None:
-    """Raises DataError E0950 where the search states no limit."""
+    """Raises DataError E0943 where the search states no limit."""
     if analysis.search.statistics.limit is None:
         help = ["add `limit cross_section` with a `method` and a `level`, as `darkana show zprime_invisible` has them"]
-        raise DataError("E0950", f"`{analysis.path}` states no `limit`", help=help)
+        raise DataError("E0943", f"`{analysis.path}` states no `limit`", help=help)
 
 
 def _described(analysis: Analysis, limits: Limits, how: How, used: Counted | None, started: str) -> Limits:
@@ -179,6 +179,12 @@ def made_from(analysis: Analysis, used: Counted | None, how: How) -> dict[str, s
         "`--toys`": repr(how.toys),
         "`--seed`": str(how.seed),
     }
+
+
+def hypotheses_of(analysis: Analysis) -> int:
+    """How many there are: one where nothing is scanned."""
+    values = analysis.search.hypotheses.values
+    return len(values[0]) if values else 1
 
 
 def axes_of(analysis: Analysis) -> tuple[tuple[ScanAxis, ...], dict[str, str]]:

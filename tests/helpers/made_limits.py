@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from types import ModuleType
@@ -10,8 +11,8 @@ import numpy as np
 import pytest
 
 from darkana.runtime.errors import DataError
+from darkana.runtime.limits.execute import Kept
 from darkana.runtime.limits.found import EDGE, OK, TOO_FEW_EVENTS, Found
-from darkana.runtime.limits.kept import Kept
 from darkana.runtime.limits.result import (
     Bounds,
     CouplingLimit,
@@ -114,16 +115,16 @@ class FakeEngine:
             raise DataError("E0940", "the background needs events", help=["run the search first"])
         kept, axes = how["known"], scan_axes(statistics.scan)
         h = len(axes[0].values) if axes else 1
-        done, made = kept.find(h) if isinstance(kept, Kept) else (np.zeros(h, bool), Found.blank(h))
+        kept = kept if isinstance(kept, Kept) else Kept(Found.blank(h), np.zeros(h, bool))
+        done, made = kept.done, kept.found
         complete = True
         for k in np.flatnonzero(~done):
             if self.stop is not None and k >= self.stop:
                 complete = False
                 break
             self._one(int(k), made, done, how)
-            if isinstance(kept, Kept):
-                kept.keep(np.array([k]), take(made, int(k)))
-        return self._limits(axes, made, complete, done, how)
+            kept.keep(made, done)
+        return self._limits(axes, made, complete and (result is None or result.complete), done, how)
 
     def _one(self, k: int, made: Found, done: np.ndarray, how: dict[str, object]) -> None:
         self.done.append(k)
@@ -140,23 +141,14 @@ class FakeEngine:
         h = len(done)
         return Limits(
             "cross_section", "fb", "bayesian flat", 0.9, "credibility", str(how["engine"]), axes, made,
-            np.full(h, np.nan), np.ones(h), np.ones(h), np.full(h, -1), complete, None if complete else done,
+            np.full(h, np.nan), np.ones(h), np.ones(h), np.full(h, -1), complete, done,
             title=str(how["title"]), experiment=str(how["experiment"]), assumed=tuple(how["assumed"]),  # type: ignore[arg-type]
         )  # fmt: skip
 
     def install(self, monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
         """Everybody who asks for limits gets these, and no figures are drawn."""
-        engine, plots = ModuleType("execute"), ModuleType("limits")
-        engine.__dict__["set_limits"] = self
+        plots = ModuleType("limits")
         plots.__dict__["write_limit_figures"] = lambda _limits, _folder: []
-        monkeypatch.setitem(__import__("sys").modules, "darkana.runtime.limits.execute", engine)
-        monkeypatch.setitem(__import__("sys").modules, "darkana.runtime.plots.limits", plots)
+        monkeypatch.setattr("darkana.runtime.limits.execute.set_limits", self)
+        monkeypatch.setitem(sys.modules, "darkana.runtime.plots.limits", plots)
         return self
-
-
-def take(made: Found, k: int) -> Found:
-    """One hypothesis alone."""
-    return Found(
-        made.observed[[k]], made.expected[[k]], made.lower[[k]], made.p_value[[k]], made.significance[[k]],
-        made.status[[k]], [made.codes[k]],
-    )  # fmt: skip

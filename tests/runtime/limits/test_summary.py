@@ -17,7 +17,7 @@ from darkana.runtime.results.result import ScanAxis
 
 @pytest.fixture(scope="module")
 def text():
-    return limits_text(made_limits.limits(), width=100)
+    return limits_text(made_limits.limits(), width=200)
 
 
 def test_heading(text):

@@ -10,52 +10,55 @@ import json
 import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .execute import Kept
 from .found import Found
 
 SCHEMA = "darkana/kept/1"
-Index = NDArray[np.intp]
 
 
 @dataclass(slots=True)
-class Kept:
-    """`find` gives what is known from before, `keep` adds to it. `made_from` names all that the limits hang on;
-    `say` is told what is taken over, or why nothing is; `show` each hypothesis as it is done."""
+class Store:
+    """`begin` gives what is known from before and adds to the file whatever comes. `made_from` names all that the
+    limits hang on; `say` is told what is taken over, or why nothing is; `show` the latest hypothesis that is done."""
 
     path: Path
     made_from: Mapping[str, str]
     resume: bool
     say: Callable[[str], None]
-    show: Callable[[int, Found, int], None] | None = field(default=None)
-    """Called with a hypothesis, and where it stands in a `Found`."""
+    show: Callable[[int, Found], None] | None = None
 
-    def find(self, hypotheses: int) -> tuple[NDArray[np.bool_], Found]:
-        """Which hypotheses are known, and what was found there; begins the file anew with them."""
-        known, found = np.zeros(hypotheses, bool), Found.blank(hypotheses)
-        lines = self._known() if self.resume else []
-        for h, line in lines:
-            if h < hypotheses:
+    def begin(self, hypotheses: int) -> Kept:
+        """What is known of so many hypotheses. The file is begun anew with that when the first other one is done."""
+        done, found = np.zeros(hypotheses, bool), Found.blank(hypotheses)
+        for h, line in self._known() if self.resume else []:
+            if 0 <= h < hypotheses:
                 _put(found, h, line)
-                known[h] = True
+                done[h] = True
         if self.resume:
-            self._tell(int(known.sum()), hypotheses)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._write([(int(h), _plain(found, int(h))) for h in np.flatnonzero(known)])
-        return known, found
+            self._tell(int(done.sum()), hypotheses)
+        written = np.zeros(hypotheses, bool)
+        return Kept(found, done, lambda found, done: self._keep(found, done, written))
 
-    def keep(self, index: Index, found: Found) -> None:
-        """Adds what was found at the hypotheses `index`, in their order. What can't be kept is done again."""
-        with suppress(OSError), self.path.open("a", encoding="utf-8") as file:
-            file.writelines(_text(int(h), _plain(found, k)) for k, h in enumerate(index))
-        if self.show is not None:
-            for k, h in enumerate(index):
-                self.show(int(h), found, k)
+    def _keep(self, found: Found, done: NDArray[np.bool_], written: NDArray[np.bool_]) -> None:
+        """Adds what was done since. What can't be kept is done again."""
+        fresh, first = np.flatnonzero(done & ~written), not written.any()
+        lines = [_text(int(h), _plain(found, int(h))) for h in fresh]
+        with suppress(OSError):
+            if first:
+                self._start(lines)
+            else:
+                with self.path.open("a", encoding="utf-8") as file:
+                    file.writelines(lines)
+        written |= done
+        if self.show is not None and len(fresh):
+            self.show(int(fresh[-1]), found)
 
     def drop(self) -> None:
         """All are done: nothing is left to go on with."""
@@ -80,10 +83,12 @@ class Kept:
             return []
         return list(_whole(rest))
 
-    def _write(self, lines: list[tuple[int, dict[str, Any]]]) -> None:
+    def _start(self, lines: list[str]) -> None:
+        """Another name first, so that what is known is never lost."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
         head = json.dumps({"schema": SCHEMA, "made_from": dict(self.made_from)})
         fresh = self.path.with_suffix(".new")
-        fresh.write_text("".join([f"{head}\n", *(_text(h, line) for h, line in lines)]), encoding="utf-8")
+        fresh.write_text("".join([f"{head}\n", *lines]), encoding="utf-8")
         fresh.replace(self.path)
 
 
