@@ -7,8 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from .html_parts import FAINT, LEFT, RIGHT, WARNING, prose
-from .limits_summary import HEADS, Row, assumed_text, heading, row, sentences, shown
-from .limits_text import legend
+from .limits_summary import HEADS, Row, assumed_text, heading, legend, row, sentences, shown
 
 if TYPE_CHECKING:
     from ..limits.result import Limits
@@ -22,7 +21,7 @@ def limits_html(limits: Limits) -> str:
     parts = [
         f"<h3>{title}</h3>",
         f"<p>{escape(heading(limits))}</p>",
-        f"<table>\n<thead><tr><th></th>{heads}<th></th></tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>",
+        f"<table>\n<thead><tr><th></th>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>",
         f"<p{FAINT}>{escape(legend(limits))}</p>",
         _items(escape(sentence) for sentence in sentences(limits)),
         f"<p{FAINT}>{escape(assumed_text(limits.assumed))}</p>" if limits.assumed else "",
@@ -32,9 +31,8 @@ def limits_html(limits: Limits) -> str:
 
 
 def _row(r: Row) -> str:
-    cells = (r.events, r.observed, r.expected, r.band, r.excess)
-    numbers = "".join(f"<td{RIGHT}>{escape(cell)}</td>" for cell in cells)
-    return f"<tr><th{LEFT}>{escape(r.at)}</th>{numbers}<td>{escape(r.status)}</td></tr>"
+    numbers = "".join(f"<td{RIGHT}>{escape(cell)}</td>" for cell in r.cells)
+    return f"<tr><th{LEFT}>{escape(r.at)}{' *' if r.flagged else ''}</th>{numbers}</tr>"
 
 
 def _items(texts: Iterable[str]) -> str:

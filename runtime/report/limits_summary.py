@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..limits.codes import CODES
-from ..limits.found import OK, STATUS
+from ..limits.found import OK, STATUS, TOO_FEW_EVENTS
 from ..results.result import point_text, units
 from .layout import clean
 from .limits_csv import name_of, unit_of
@@ -41,7 +41,12 @@ class Row:
     expected: str
     band: str
     excess: str
-    status: str
+    flagged: bool
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Those below HEADS."""
+        return self.events, self.observed, self.expected, self.band, self.excess
 
 
 HEADS = ("events", "observed", "expected", "68%", "local")
@@ -66,12 +71,23 @@ def row(limits: Limits, h: int) -> Row:
         three(middle),
         f"{three(low)} - {three(high)}" if math.isfinite(low) and math.isfinite(high) else "-",
         f"{excess:.1f} sigma" if excess > 0 else "-",
-        "" if found.status[h] == OK else STATUS[found.status[h]],
+        bool(found.status[h] != OK or found.codes[h]),
     )
 
 
 def place(limits: Limits, h: int) -> str:
-    return point_text(limits.at(h), units(limits.scan))
+    """A hypothesis, of four digits, which tell those of a scan apart well enough to read."""
+    at = tuple((name, float(f"{value:.4g}")) for name, value in limits.at(h))
+    return point_text(at, units(limits.scan))
+
+
+def legend(limits: Limits) -> str:
+    """What the table has, and what its columns mean."""
+    rows = shown(limits)
+    part = f"{len(rows)} of {limits.hypotheses} hypotheses. " if len(rows) < limits.hypotheses else ""
+    mark = " * flagged, see below." if any(row(limits, h).flagged for h in rows) else ""
+    meaning = "Events: observed / expected background; expected: the median; local: significance of an excess."
+    return f"{part}{meaning}{mark}"
 
 
 def three(value: float) -> str:
@@ -108,11 +124,15 @@ def sentences(limits: Limits) -> Iterator[str]:
 def best(limits: Limits, name: str, unit: str, bounds: Bounds) -> Iterator[str]:
     """The strongest limit, where one is known."""
     parts = [
-        f"{kind} {three(values[h])} {unit_of(unit)}".rstrip() + at_text(limits, h)
+        f"{kind} {three(values[h])} {unit_of(unit)}".rstrip() + at_text(limits, h) + doubt(limits, h)
         for kind, values in (("observed", bounds.observed), ("expected", bounds.expected[:, MEDIAN]))
         if (h := least(limits, values)) is not None
     ]
     yield f"best limit on {name}: {', '.join(parts)}" if parts else f"best limit on {name}: none"
+
+
+def doubt(limits: Limits, h: int) -> str:
+    return "" if limits.found.status[h] == OK else f" ({STATUS[limits.found.status[h]]})"
 
 
 def at_text(limits: Limits, h: int) -> str:
@@ -120,7 +140,8 @@ def at_text(limits: Limits, h: int) -> str:
 
 
 def least(limits: Limits, values: NDArray[np.float64]) -> int | None:
-    good = np.isfinite(values) & (limits.found.status == OK) & usable(limits)
+    known = np.isin(limits.found.status, (OK, TOO_FEW_EVENTS))  # the others have none, or none to rely on
+    good = np.isfinite(values) & known & usable(limits)
     return int(np.argmin(np.where(good, values, np.inf))) if good.any() else None
 
 

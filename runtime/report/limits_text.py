@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import IO, TYPE_CHECKING
 
 from .layout import clean
-from .limits_summary import HEADS, assumed_text, heading, row, sentences, shown
+from .limits_summary import HEADS, assumed_text, heading, legend, row, sentences, shown
 from .terminal import new_console, plain_text
 
 if TYPE_CHECKING:
@@ -36,12 +36,6 @@ def print_limits(limits: Limits, stream: IO[str] | None = None, *, console: Cons
         console.print(Text.assemble(("warning: ", "yellow"), clean(warning)))
 
 
-def legend(limits: Limits) -> str:
-    rows = len(shown(limits))
-    part = f"{rows} of {limits.hypotheses} hypotheses. " if rows < limits.hypotheses else ""
-    return f"{part}Events: observed / expected background; expected: the median; local: significance of an excess."
-
-
 def limits_text(limits: Limits, width: int | None = None) -> str:
     """What `print_limits` prints, as plain text."""
     return plain_text(lambda console: print_limits(limits, console=console), width)
@@ -52,15 +46,10 @@ def table(limits: Limits) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    rows = [row(limits, h) for h in shown(limits)]
-    flags = any(r.status for r in rows)
     drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1), header_style="bold")
-    drawn.add_column("")
+    drawn.add_column("", no_wrap=True)
     for head in HEADS:
         drawn.add_column(head, justify="right", no_wrap=True)
-    if flags:
-        drawn.add_column("")
-    for r in rows:
-        cells = [r.at, r.events, r.observed, r.expected, r.band, r.excess, *([r.status] if flags else ())]
-        drawn.add_row(*(Text(clean(cell)) for cell in cells))
+    for r in (row(limits, h) for h in shown(limits)):
+        drawn.add_row(Text(clean(f"{r.at} *" if r.flagged else r.at)), *r.cells)
     return drawn

@@ -14,6 +14,7 @@ from .analysis import Analysis, load
 from .cli import BAD_INPUT, GOOD, INTERRUPTED, PARTIAL, USAGE, WRONG_TEXT, fail
 from .data_errors import error_text
 from .dsl.diagnostics import AnaError
+from .library import shipped_searches
 from .resume import FOLDER, Unfinished, made_from
 from .run_log import Clock, log_of
 from .running import Outcome, Settings, chosen_samples, run_all, samples_file
@@ -79,7 +80,18 @@ def run_file(path: Path, options: Options) -> int:
 
     status = _report(outcome, options, log)
     unfinished.close(finished=status in {GOOD, PARTIAL} and not outcome.errors and not outcome.interrupted)
+    if status == GOOD and analysis.search.statistics.limit is not None:
+        _print_next(path, options.out)
     return status
+
+
+def _print_next(path: Path, out: str) -> None:
+    """The command that sets the limits."""
+    from shlex import quote
+
+    name = path.stem if shipped_searches().get(path.stem) == path else str(path)
+    result = quote(str(Path(out) / "result.json"))
+    click.echo(f"next, the limits: darkana limit {quote(name)} --result {result} --out {quote(out)}", err=True)
 
 
 def _saving(analysis: Analysis, save: Sequence[str]) -> Analysis:

@@ -199,6 +199,17 @@ def test_a_folder_that_can_not_be_written(fake, darkana, ana, result, tmp_path):
     assert (said.status, "can't be written" in said.err) == (2, True)
 
 
+def test_a_run_says_how_to_go_on(darkana, ana, given, tmp_path):
+    said = darkana("run", ana, "--samples", given, "--out", tmp_path / "run", "--no-plots")
+    out = tmp_path / "run"
+    assert f"next, the limits: darkana limit {ana} --result {out / 'result.json'} --out {out}" in said.err
+
+
+def test_a_run_of_a_search_without_limits_does_not(darkana, given, tmp_path):
+    said = darkana("run", search(tmp_path), "--samples", given, "--out", tmp_path / "run", "--no-plots")
+    assert "darkana limit" not in said.err
+
+
 # --- going on -------------------------------------------------------------------------------------------------------
 
 

@@ -35,7 +35,7 @@ def test_a_row(text):
     ]  # fmt: skip
 
 
-def test_the_best_limits_are_of_unflagged_hypotheses(text):
+def test_the_best_limits_are_of_hypotheses_that_can_be_relied_on(text):
     assert "best limit on cross_section: observed 3 fb at mX = 2 GeV, expected 2.5 fb at mX = 2 GeV" in text
     assert "best limit on g (else): observed 0.6 GeV^-1 at mX = 2 GeV" in text
     assert "best limit on h: observed 6 at mX = 2 GeV" in text
@@ -55,6 +55,17 @@ def test_what_was_flagged_and_why(text):
     ]
     assert lines[at + 3].startswith("  2 W0930")
     assert lines[at + 4].startswith("  1 W0941")
+
+
+def test_few_simulated_events_are_said_of_a_best_limit():
+    made = made_limits.limits()
+    made.found.observed[3] = 1.0
+    assert "best limit on cross_section: observed 1 fb at mX = 4 GeV (too_few_events)" in limits_text(made, 200)
+
+
+def test_flagged_rows_are_marked(text):
+    marked = [line.split(" GeV")[0] for line in text.splitlines() if " GeV *" in line]
+    assert marked == ["mX = 1", "mX = 3", "mX = 4"]
 
 
 def test_warnings_and_what_is_assumed(text):
