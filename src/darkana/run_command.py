@@ -170,7 +170,7 @@ def print_written(written: Sequence[Path]) -> None:
         if path not in plots:
             click.echo(f"wrote {path}")
     if plots:
-        click.echo(f"wrote {len(plots)} plots to {plots[0].parent}/")
+        click.echo(f"wrote {len(plots)} plot{'s' if len(plots) > 1 else ''} to {plots[0].parent}/")
 
 
 def print_data_error(error: DataError) -> None:
