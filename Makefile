@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 PYTHON313 ?= $(shell python3.13 -c 'import sys; print(sys.executable)' 2>/dev/null \
   || ls -d "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.13*/bin/python3 2>/dev/null | tail -n 1)
 
-.PHONY: help demo test test-long test-313 has-313 lint format wheel-test bench clean distclean
+.PHONY: help demo test test-long test-313 has-313 lint format wheel-test bench bench-peers clean distclean
 .DEFAULT_GOAL := help
 
 help:
@@ -22,6 +22,7 @@ help:
 	@echo "make format      ruff format"
 	@echo "make wheel-test  the wheel in a fresh environment outside the checkout"
 	@echo "make bench       the start-up times"
+	@echo "make bench-peers the comparisons with ROOT, awkward, polars, numba, ..., in build/venv-bench"
 	@echo "make clean       remove what tests and builds leave; distclean: .venv too"
 
 $(READY): pyproject.toml
@@ -72,6 +73,25 @@ wheel-test: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/startup.py
+
+BENCH := build/venv-bench
+
+$(BENCH)/.ready: pyproject.toml
+	test -x $(BENCH)/bin/python || $(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --upgrade "pip>=25.1"  # dependency groups
+	$(BENCH)/bin/python -m pip install --quiet --editable . --group bench
+	@touch $@
+
+build/bench/flat.root: | $(BENCH)/.ready
+	$(BENCH)/bin/python benchmarks/generate.py build/bench
+
+bench-peers: $(BENCH)/.ready build/bench/flat.root
+	$(BENCH)/bin/python benchmarks/flat.py build/bench
+	$(BENCH)/bin/python benchmarks/flat_variations.py build/bench
+	$(BENCH)/bin/python benchmarks/memory.py build/bench
+	$(BENCH)/bin/python benchmarks/first_result.py
+	$(BENCH)/bin/python benchmarks/photons.py build/bench/photons.root
+	$(BENCH)/bin/python benchmarks/photons_variations.py build/bench/photons.root
 
 clean:
 	rm -rf build dist out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

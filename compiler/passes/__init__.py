@@ -10,8 +10,9 @@ from .intervals import find_intervals
 from .order import order
 from .prune import prune
 from .share import share
+from .specialise import specialise
 
-PASSES = (fold, find_intervals, order, prune, share, hoist)
+PASSES = (fold, find_intervals, order, prune, share, hoist, specialise)
 
 
 def optimise(plan: Plan) -> Plan:

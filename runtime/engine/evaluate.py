@@ -8,6 +8,8 @@ from .arrays import Column, Index, Mask, Value, gather
 from .expand import all_rows, how_many
 from .frame import Frame
 from .functions import LOGICAL, NUMERIC
+from .grid import Grid, Smaller
+from .pattern import fused
 from .program import Node
 from .segments import extreme, flags, winners
 
@@ -38,7 +40,7 @@ def condition(frame: Frame, node: Node) -> Mask | bool:
 def _value(frame: Frame, node: Node) -> Owned:
     if node.kind == "const":
         return node.value, False
-    if not node.keep:
+    if not node.keep or frame.elsewhere(node):
         return _fresh(frame, node)
     found = frame.recall(node)
     if found is None:
@@ -52,6 +54,8 @@ def _fresh(frame: Frame, node: Node) -> Owned:
     if home is not None and _worth(frame, home.frame, node):
         value, owned = _value(home.frame, node)
         return (value, owned) if home.index is None or np.ndim(value) == 0 else (gather(value, home.index), True)
+    if node.alone is not None and (objects := frame.of_object(node)) is not None:
+        return gather(evaluate(objects.frame, node.alone), objects.index), True
     match node.kind:
         case "field":
             return _field(frame, node)
@@ -110,23 +114,58 @@ def _apply(frame: Frame, node: Node) -> Owned:
         return _choose(frame, *node.args)
     if node.name in ("and", "or"):
         return _join(frame, node)
-    values = [_value(frame, arg) for arg in node.args]
+    if isinstance(frame, Grid) and node.name in FUSED and (result := _fused(frame, node)) is not None:
+        return result
+    first, *others = node.args
+    values = [_value(frame, first)]
+    values += [values[0] if arg is first else _value(frame, arg) for arg in others]
     if (logical := LOGICAL.get(node.name)) is not None:
-        return logical(*(value for value, _ in values)), True
-    return NUMERIC[node.name](*(_number(value) for value, _ in values), out=_room(values)), True
+        return logical(*[value for value, _ in values]), True
+    return NUMERIC[node.name](*[_number(value) for value, _ in values], out=_room(values)), True
+
+
+FUSED = {"add": np.add, "sub": np.subtract, "mul": np.multiply, "min": np.minimum, "max": np.maximum}
+"""Operations on parts of a grid that are carried out without copying the parts first."""
+
+SHORT = 1024
+"""Values in a stretch from which on that is worth it."""
+
+
+def _fused(grid: Grid, node: Node) -> Owned | None:
+    """An operation on two matrices, at least one of them smaller, whose rows are read where they are."""
+    parts = [grid.smaller(arg) for arg in node.args]
+    if all(part is None for part in parts) or any(arg.kind in ("const", "param") for arg in node.args):
+        return None
+    if grid.longest_run < SHORT:
+        return None
+    rows = (grid.pattern.itself() if part is None else part.index.rows for part in parts)
+    pieces = grid.pattern.runs(*rows)
+    if grid.n < SHORT * len(pieces):
+        return None
+    (left, _), (right, _) = values = [_whole(grid, *pair) for pair in zip(node.args, parts, strict=True)]
+    room = next((value for value, owned in values if owned), None)
+    return fused(FUSED[node.name], left, right, pieces, grid.width, room), True
+
+
+def _whole(grid: Grid, node: Node, part: Smaller | None) -> Owned:
+    """A column of numbers, of the part if there is one; and whether it is as long as the grid and nobody else's."""
+    if part is None:
+        value, owned = _value(grid, node)
+        value = _number(value) if np.ndim(value) else np.full(grid.n, value)
+        return value, owned and value.dtype == np.float64
+    return _number(column(part.frame, part.node)), False
 
 
 def _number(value: Value) -> Value:
-    return value.astype(np.float64) if np.ndim(value) and value.dtype == np.bool_ else value
+    return value.astype(np.float64) if isinstance(value, np.ndarray) and value.dtype == np.bool_ else value
 
 
 def _room(values: list[Owned]) -> Column | None:
-    """An argument that the result may be written over. A power reads its base once, as all others do."""
-    shape = max((np.shape(value) for value, _ in values), default=())
+    """An argument that the result may be written over: all columns of a frame have one length. A power reads its base
+    once, as all others do."""
     for value, owned in values:
-        if owned and np.ndim(value) and value.dtype == np.float64 and value.shape == shape:
-            room: Column = value
-            return room
+        if owned and isinstance(value, np.ndarray) and value.ndim and value.dtype == np.float64:
+            return value
     return None
 
 
@@ -151,6 +190,8 @@ def _choose(frame: Frame, test: Node, yes: Node, no: Node) -> Owned:
     holds = condition(frame, test)
     if np.ndim(holds) == 0:
         return _value(frame, yes if holds else no)
+    if frame.n and not np.any(holds):
+        return _value(frame, no)
     if not (yes.dear or no.dear):
         return np.where(holds, evaluate(frame, yes), evaluate(frame, no)), True
     rows = np.flatnonzero(holds), np.flatnonzero(~holds)
@@ -206,5 +247,6 @@ def _expanded(frame: Frame, over: Node) -> tuple[Frame, Index]:
         if over.args:
             inner = inner.narrow(condition(inner, over.args[0]))
         frame.expansions[over.number] = inner
+        frame.block.expanded.append(frame)
     owner = inner.around()[0].index
     return inner, np.arange(frame.n) if owner is None else owner

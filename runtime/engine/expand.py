@@ -15,7 +15,7 @@ def all_rows(frame: Frame, over: Node) -> Frame:
     Variables of one space run over ascending rows, those of different spaces over the product.
     """
     block = frame.block
-    if len(over.variables) == 1 and frame.events is None:
+    if len(over.variables) == 1 and frame.event_numbers() is None:
         variable, space = over.variables[0]
         rows = block.rows(space)
         return inner_frame(frame, rows.event, rows.event, {variable: (rows, None)})
@@ -45,4 +45,5 @@ def how_many(frame: Frame, over: Node) -> Numbers:
         for k in range(spaces.count(space)):
             total = total * (size - k) / (k + 1)
     total = np.maximum(total, 0.0)
-    return total if frame.events is None else total[frame.events]
+    events = frame.event_numbers()
+    return total if events is None else total[events]

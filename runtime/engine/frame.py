@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .arrays import Column, Index, Mask, Value, compose, gather
+from .arrays import Column, Index, Mask, Spread, Turned, Value, compose, gather
 from .program import EVENT, Names, Node, parameter
 from .rows import Rows
 
@@ -22,11 +22,20 @@ Binding = tuple[Rows, Index | None]
 @dataclass(slots=True)
 class Outer:
     """A frame with fewer variables, and its row for each row of this one. `shrinks`: rows ordered by it, which is
-    to be narrowed with this one."""
+    to be narrowed with this one; `single`: it has but one row for each of its own."""
 
     frame: Frame
     index: Index | None
     shrinks: bool = False
+    single: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A frame with fewer variables whose rows lie in this one's as `index` says."""
+
+    frame: Frame
+    index: Spread | Turned
 
 
 @dataclass(slots=True, eq=False)
@@ -79,6 +88,11 @@ class Frame:
                 found = self.memo[node.number] = gather(found, self.pick)
         return found
 
+    def known(self) -> dict[int, Value]:
+        """All that this frame, or one that it was narrowed from, has kept, by the numbers of the nodes."""
+        before = {} if self.source is None else self.source.known()
+        return {number: gather(value, self.pick) for number, value in before.items()} | self.memo
+
     def keeper(self, node: Node) -> Frame:
         """The frame to keep a value in: what names no scan parameter, in the frame that all hypotheses come from."""
         if self.source is None or self.pick is not None or any(name.startswith("$") for name in node.free):
@@ -96,11 +110,28 @@ class Frame:
 
     def _narrowed(self, outer: Outer) -> Outer:
         index = compose(outer.index, self.pick)
+        if outer.single and index is not None:
+            return Outer(outer.frame.take(index), None, shrinks=True, single=True)
         if outer.shrinks and index is not None:
             return shrink(outer.frame, index)
         return Outer(outer.frame, index, outer.shrinks)
 
-    def home(self, free: Names) -> Outer | None:
+    def elsewhere(self, _: Node) -> bool:
+        """Whether a value is kept in a smaller frame, from which it is as quickly had as from here."""
+        return False
+
+    def of_object(self, node: Node) -> Outer | Part | None:
+        """A frame of objects, and their index, where an expression of one alone is better worked out: what has more
+        rows here than the block has objects, or is known of them."""
+        if node.kind == "field" or node.alone is None:
+            return None
+        rows, index = self.resolve(node.only)
+        if index is None:
+            return None
+        objects = self.block.objects(rows)
+        return Outer(objects, index) if objects.n <= self.n or node.alone.number in objects.memo else None
+
+    def home(self, free: Names) -> Outer | Part | None:
         """The frame around this one that suffices for the variables."""
         if not free.isdisjoint(self.own):
             return None
@@ -136,6 +167,10 @@ class Frame:
             return Outer(self, None)
         return next(outer for outer in self.around() if outer.shrinks)
 
+    def event_numbers(self) -> Index | None:
+        """As `event_index`; None row for row."""
+        return self.events
+
     def event_index(self) -> Index:
         """The event of each row."""
         return np.arange(self.n) if self.events is None else self.events
@@ -154,7 +189,10 @@ def event_frame(block: Block, rows: Rows) -> Frame:
 def row_frame(block: Block, bindings: dict[str, Binding], events: Index) -> Frame:
     """Rows of events in ascending order, such as objects and candidates."""
     own = frozenset(bindings)
-    return Frame(block, len(events), own, own | {EVENT}, events, bindings, outers=None)
+    frame = Frame(block, len(events), own, own | {EVENT}, events, bindings, outers=None)
+    if len(bindings) == 1 and all(rows.single and index is None for rows, index in bindings.values()):
+        frame.events, frame.outers = None, [Outer(block.events, None, shrinks=True, single=True)]
+    return frame
 
 
 def inner_frame(outer: Frame, owner: Index, events: Index, bindings: dict[str, Binding]) -> Frame:

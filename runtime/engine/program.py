@@ -10,6 +10,8 @@ from ..plan import Apply, Bound, Const, Expr, Field, Lookup, Over, Param, Passes
 
 Names = frozenset[str]
 EVENT = "event"
+OBJECT = "@object"
+"""The variable of an expression of one object alone, whichever variables stand for such objects."""
 
 
 @dataclass(slots=True, eq=False)
@@ -18,7 +20,8 @@ class Node:
 
     `free` are the variables needed (`event` for whatever looks at the whole event, `$p` for scan parameter p).
     `keep`: used more than once, so its value is kept. `dear`: worth evaluating on fewer rows. `counts`: looks
-    something up in a table, so that which rows it is evaluated on must not depend on the size of a block.
+    something up in a table, so that which rows it is evaluated on must not depend on the size of a block. What needs
+    `only` one object has `alone`, the same expression of OBJECT.
     """
 
     kind: str
@@ -31,6 +34,8 @@ class Node:
     keep: bool = False
     dear: bool = False
     counts: bool = False
+    only: str = ""
+    alone: Node | None = None
 
 
 def parameter(name: str) -> str:
@@ -115,18 +120,31 @@ class Program:
         if node is None:
             node = Node(kind, name, args, free, len(self._known), value, variables, dear=dear, counts=counts)
             self._known[key] = node
-            for arg in args:
+            for arg in dict.fromkeys(args):  # a square reads its base once
                 self._use(arg)
+            self._isolate(node)
         return node
 
     def uses(self, node: Node) -> int:
         """How often other nodes and steps name a node."""
         return self._users[node.number]
 
+    def _isolate(self, node: Node) -> None:
+        """Finds `only` and `alone`."""
+        if node.kind not in ("field", "apply") or node.counts or len(node.free) != 1:
+            return
+        (variable,) = node.free
+        if variable == EVENT or variable.startswith("$"):
+            return
+        node.only = variable
+        args = tuple(arg.alone or arg for arg in node.args)
+        node.alone = node if variable == OBJECT else self._intern(node.kind, node.name, args, frozenset({OBJECT}))
+        node.alone.keep = True  # several variables may stand for the same objects
+
     def _use(self, node: Node) -> None:
         self._users[node.number] += 1
         cheap = node.kind in ("const", "param", "over")
-        node.keep = node.kind == "pick" or (self._users[node.number] > 1 and not cheap)
+        node.keep = node.kind == "pick" or node.only == OBJECT or (self._users[node.number] > 1 and not cheap)
 
 
 def program_of(plan: Plan) -> Program:

@@ -13,12 +13,15 @@ Columns = Callable[[str], Column]
 
 
 class Rows:
-    """`n` rows, those of event i at `offsets[i]:offsets[i + 1]`. Columns are made when first asked for."""
+    """`n` rows, those of event i at `offsets[i]:offsets[i + 1]`. Columns are made when first asked for.
 
-    __slots__ = ("_columns", "_counts", "_event", "_make", "n", "name", "offsets")
+    `single`: each event is known to have one row."""
 
-    def __init__(self, name: str, offsets: Index, make: Columns) -> None:
+    __slots__ = ("_columns", "_counts", "_event", "_make", "n", "name", "offsets", "single")
+
+    def __init__(self, name: str, offsets: Index, make: Columns, *, single: bool = False) -> None:
         self.name = name
+        self.single = single
         self.offsets = offsets
         self.n = int(offsets[-1])
         self._make = make
@@ -37,7 +40,8 @@ class Rows:
     def event(self) -> Index:
         """The event of each row."""
         if self._event is None:
-            self._event = np.repeat(np.arange(len(self.offsets) - 1), self.counts)
+            events = np.arange(len(self.offsets) - 1)
+            self._event = events if self.single else np.repeat(events, self.counts)
         return self._event
 
     def column(self, name: str) -> Column:

@@ -9,8 +9,8 @@ import numpy as np
 
 from ..engine.arrays import Index, Mask, compose, gather, ranges
 from ..engine.compiled import Compiled
-from ..engine.frame import Frame, event_frame, inner_frame
-from ..engine.program import EVENT, Node, Program
+from ..engine.frame import Frame, event_frame, inner_frame, row_frame
+from ..engine.program import EVENT, OBJECT, Node, Program
 from ..engine.rows import Rows
 from ..engine.tables import Grid
 from ..errors import DataError
@@ -63,7 +63,21 @@ class Block:
         self._rows: dict[str, Rows] = dict(inputs)
         self._passing: dict[str, Mask] = {}
         self._candidates: Frame | None = None
+        self.expanded: list[Frame] = []
+        self._objects: dict[int, Frame] = {}
         self.events = event_frame(self, self.rows(EVENT))
+
+    def release(self) -> None:
+        """Lets go of all columns. Frames and blocks know each other, and would wait for the garbage collector."""
+        for frame in self.expanded:
+            frame.expansions.clear()
+        self.expanded.clear()
+        self.inputs.clear()
+        self._rows.clear()
+        self._passing.clear()
+        self._objects.clear()
+        self._candidates = None
+        del self.events
 
     def entry(self, event: int) -> int:
         """The first entry of an event in its file."""
@@ -81,6 +95,13 @@ class Block:
 
             space = next(space for space in self.setting.plan.spaces if space.name == name)
             found = self._rows[name] = build(self, space)
+        return found
+
+    def objects(self, rows: Rows) -> Frame:
+        """All rows of a space of this block, as what OBJECT stands for."""
+        found = self._objects.get(id(rows))
+        if found is None:
+            found = self._objects[id(rows)] = row_frame(self, {OBJECT: (rows, None)}, rows.event)
         return found
 
     @property

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import assert_never
 
-import numpy as np
-
-from ..engine.arrays import Column, Index
-from ..engine.evaluate import column, condition
+from ..engine.evaluate import condition
 from ..engine.frame import Frame, row_frame
-from ..engine.segments import winners
-from ..plan import CandidateSpace, KeepBestStep, RowCandidates, SelectStep
+from ..plan import CandidateSpace, CandidateStep, Combination, KeepBestStep, RowCandidates, SelectStep
 from ..reading.needs import CANDIDATE
+from .best import keep_best
 from .block import Block
-from .spaces import combinations, combined
+from .fillings import chosen, grids, together
+from .spaces import combinations, combined, meeting
 
-SAME_KEY = 1e-9
-"""Relative difference of the key up to which re-pairings of the same particles are as good as the best."""
+FINAL_STATE = "the final state"
 
 
 def build_candidates(block: Block) -> Frame:
@@ -24,48 +21,53 @@ def build_candidates(block: Block) -> Frame:
     space = block.setting.plan.candidates
     if space is None:
         return block.events
+    if isinstance(space, CandidateSpace) and chosen_from_grids(space):
+        return _chosen(block, space.alternatives[0], space.steps)
     frame = _all(block, space)
     for step in space.steps:
-        match step:
-            case SelectStep(condition=test):
-                frame = frame.narrow(condition(frame, block.node(test)))
-            case KeepBestStep():
-                frame = frame.take(_best(block, frame, step))
+        frame = _step(block, frame, step)
     return frame
+
+
+def chosen_from_grids(space: CandidateSpace | RowCandidates | None) -> bool:
+    """Whether not all ways to fill several legs are candidates, so that they need not exist at once."""
+    match space:
+        case CandidateSpace(alternatives=(only,), steps=steps):
+            return len(only.legs) > 1 and bool(steps or only.conditions)
+        case _:
+            return False
+
+
+def _chosen(block: Block, combination: Combination, steps: tuple[CandidateStep, ...]) -> Frame:
+    """The candidates that the steps leave, of a part of the events at a time."""
+    parts = []
+    for frame, patterns in grids(block, combination, FINAL_STATE):
+        part = meeting(block, frame, combination, patterns)
+        for step in steps:
+            part = _step(block, part, step)
+        parts.append(chosen(part, combination))
+    block.allow(sum(len(part.events) for part in parts), FINAL_STATE)
+    return together(block, combination, parts)
+
+
+def _step(block: Block, frame: Frame, step: CandidateStep) -> Frame:
+    match step:
+        case SelectStep(condition=test):
+            return frame.narrow(condition(frame, block.node(test)))
+        case KeepBestStep():
+            return keep_best(block, frame, step)
+    assert_never(step)
 
 
 def _all(block: Block, space: CandidateSpace | RowCandidates) -> Frame:
     match space:
         case CandidateSpace(alternatives=(only,)):
-            return combinations(block, only, "the final state")
+            return combinations(block, only, FINAL_STATE)
         case CandidateSpace(alternatives=several, fields=fields):
-            frames = [combinations(block, each, "the final state") for each in several]
+            frames = [combinations(block, each, FINAL_STATE) for each in several]
             rows = combined(block, CANDIDATE, frames, fields)
         case RowCandidates():
             rows = block.rows(CANDIDATE)
         case _:
             assert_never(space)
     return row_frame(block, {CANDIDATE: (rows, None)}, rows.event)
-
-
-def _best(block: Block, frame: Frame, step: KeepBestStep) -> Index:
-    """Each event's best row, and the re-pairings of its particles that are as good."""
-    key = column(frame, block.node(step.key)).astype(np.float64, copy=False)
-    events = frame.event_index()
-    best = winners(step.direction, key, events, block.n)
-    chosen = best[best >= 0]
-    if not step.identities:
-        return chosen
-    least = key[best[events]]
-    close = np.abs(key - least) <= SAME_KEY * np.maximum(np.abs(key), np.abs(least))
-    near = np.flatnonzero((close | (key == least)) & (best[events] >= 0))
-    if len(near) == len(chosen):
-        return chosen
-    particles = [column(frame, block.node(identity)) for identity in step.identities]
-    same = (_set(particles, near) == _set(particles, best[events[near]])).all(axis=1)
-    repaired: Index = near[same]
-    return repaired
-
-
-def _set(particles: list[Column], rows: Index) -> Column:
-    return np.sort(np.column_stack([particle[rows] for particle in particles]), axis=1)

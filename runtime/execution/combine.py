@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..engine.arrays import Index, Mask, offsets_of
+from ..engine.pattern import Pattern
 from ..errors import DataError
 from ..plan import Combination
 
@@ -35,6 +36,7 @@ class Patterns:
     slots: Slots
     limit: int
     known: dict[tuple[int, ...], Index] = field(default_factory=dict)
+    laid_out: dict[tuple[int, ...], Pattern] = field(default_factory=dict)
 
     def pattern(self, sizes: tuple[int, ...]) -> Index:
         """Shape (fillings, legs), in lexicographic order. Raises TooManyError above the limit."""
@@ -43,6 +45,16 @@ class Patterns:
             if len(self.known) > 4096:
                 self.known.clear()
             found = self.known[sizes] = self._make(sizes)
+        return found
+
+    def layout(self, sizes: tuple[int, ...]) -> Pattern:
+        """As `pattern`, ready for a grid."""
+        found = self.laid_out.get(sizes)
+        if found is None:
+            if len(self.laid_out) > 4096:
+                self.laid_out.clear()
+            legs = tuple(leg.name for leg in self.combination.legs)
+            found = self.laid_out[sizes] = Pattern.of(legs, self.pattern(sizes))
         return found
 
     def _make(self, sizes: tuple[int, ...]) -> Index:
@@ -110,7 +122,7 @@ def combine(patterns: Patterns, lists: list[RowList], allow: Callable[[int], Non
     if len(slots) == 1 and not patterns.combination.increasing:
         return _single(lists[0])
     sizes = np.column_stack([np.diff(each.offsets) for each in lists])
-    groups = _alike(sizes)
+    groups = alike(sizes)
     found = [_pattern(patterns, sizes, events) for events in groups]
     counts = np.zeros(len(sizes), np.int64)
     for events, pattern in zip(groups, found, strict=True):
@@ -131,15 +143,21 @@ def _single(taken: RowList) -> tuple[list[Index], Index]:
     return [rows], np.repeat(np.arange(len(counts)), counts)
 
 
-def _alike(sizes: Index) -> list[Index]:
+def alike(sizes: Index) -> list[Index]:
     """The events that have equal numbers of objects, group by group."""
     if len(sizes) == 0:
         return []
     key = np.zeros(len(sizes), np.int64)
     for column in sizes.T:
         key = key * (int(column.max()) + 1) + column
-    order = np.argsort(key, kind="stable")
+    order = in_order(key)
     return np.split(order, np.flatnonzero(np.diff(key[order])) + 1)
+
+
+def in_order(key: Index) -> Index:
+    """A stable order of numbers that are not negative; of small ones numpy makes it without comparing."""
+    small = len(key) and int(key.max()) < 1 << 16
+    return np.argsort(key.astype(np.uint16) if small else key, kind="stable")
 
 
 def _pattern(patterns: Patterns, sizes: Index, events: Index) -> Index:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 
 import numpy as np
@@ -21,6 +21,7 @@ from ..reading.samples import Sample
 from ..tally import Point, SampleTally
 from .allocator import keep_memory
 from .block import Block, Setting
+from .candidates import chosen_from_grids
 from .ledger import Layout, Ledger
 from .pages import FileSize, Run, ledgers
 from .prepare import prepare
@@ -29,33 +30,37 @@ from .spool import Spool
 from .stages import Planner
 from .tallies import tally_of
 
+BLOCK, WIDE_BLOCK = 1 << 15, 1 << 17
+"""Events worked on at once: so many columns stay near the processor, and calls are few beside what they do."""
+
 Progress = Callable[[int, int], None]
 """Called after each block with the entries read and those to read."""
 
 
-def execute(
+def execute(  # noqa: PLR0913
     plan: Plan,
     sample: Sample,
     *,
     luminosity: float | None = None,
-    block: int = 16384,
+    block: int | None = None,
     entries: tuple[int, int] | None = None,
     progress: Progress | None = None,
     blind: bool = True,
     combinations: int = 100_000,
     spool: Spool | None = None,
     engine: Engine = NUMPY,
+    files: Sequence[FileSize] | None = None,
 ) -> SampleTally:
     """Runs a plan over a sample.
 
-    `luminosity` (fb^-1) replaces the plan's. `entries` are those to read, counted through all files. With `blind`,
-    blinded regions of data are withheld. Rows to be saved go to `spool`. `engine` says what evaluates expressions. An
-    interrupt (Ctrl-C) ends the run early: the tally has `read` less than was asked, and says so in `skipped`. Raises
-    DataError.
+    `files` are the sample's with their entries, where these are known already. `luminosity` (fb^-1) replaces the
+    plan's. `entries` are those to read, counted through all files. With `blind`, blinded regions of data are withheld.
+    Rows to be saved go to `spool`. `engine` says what evaluates expressions. An interrupt (Ctrl-C) ends the run early:
+    the tally has `read` less than was asked, and says so in `skipped`. Raises DataError.
     """
     keep_memory()
     run = run_of(plan, sample, luminosity, block, combinations, blind, engine)
-    files = files_of(sample)
+    files = files_of(sample) if files is None else files
     total = sum(size for _, size in files)
     start, stop = entries or (0, total)
     start, stop = max(0, start), min(stop, total)
@@ -118,7 +123,7 @@ def run_of(
     plan: Plan,
     sample: Sample,
     luminosity: float | None,
-    block: int,
+    block: int | None,
     combinations: int,
     blind: bool,
     engine: Engine = NUMPY,
@@ -142,7 +147,7 @@ def run_of(
         setting, sample, layout, selection, points, own,
         [hypothesis_frame(nothing, dict(point)) for point in points],
         hypothesis_frame(nothing, columns),
-        normalisation, block, sorted(hidden), _records(plan, setting.program, len(points)),
+        normalisation, block or usual_block(plan), sorted(hidden), _records(plan, setting.program, len(points)),
     )  # fmt: skip
 
 
@@ -154,6 +159,12 @@ def _records(plan: Plan, program: Program, points: int) -> dict[str, np.dtype[np
         check_points(plan, save, scans, points)
         kinds[save.region] = record_type(save, scans)
     return kinds
+
+
+def usual_block(plan: Plan) -> int:
+    """How many events are worked on at once. Those of like numbers of objects are taken together, where candidates
+    are chosen among many, and should not be few."""
+    return WIDE_BLOCK if chosen_from_grids(plan.candidates) else BLOCK
 
 
 def grid_of(plan: Plan, own: Point | None) -> list[tuple[float, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..engine.arrays import Index, Numbers, compose, ranges
+from ..engine.arrays import Numbers, Value, compose, gather, ranges
 from ..engine.evaluate import column
 from ..engine.frame import Frame, Outer, inner_frame
 from ..engine.program import EVENT
@@ -13,7 +13,7 @@ from .ledger import Page
 from .stages import Fill
 
 
-def fill(page: Page, job: Fill, frame: Frame, weights: Numbers, point: int) -> None:
+def fill(page: Page, job: Fill, frame: Frame, weights: Value, point: int) -> None:
     """Adds the rows of a frame at the histogram's level. `weights` are those of the block's events.
 
     NaN on any axis is not filled, but counted. Bins are half-open.
@@ -23,30 +23,30 @@ def fill(page: Page, job: Fill, frame: Frame, weights: Numbers, point: int) -> N
     missing = np.isnan(columns[0])
     for values in columns[1:]:
         missing |= np.isnan(values)
-    row_weights = weights[rows.event_index()]
+    row_weights = gather(weights, rows.events)
     lost = int(np.count_nonzero(missing))
     if lost:
         columns = [values[~missing] for values in columns]
-        row_weights = row_weights[~missing]
+        row_weights = gather(row_weights, np.flatnonzero(~missing))
         job.nan.of(page.counts)[point] += lost
     _add(page, job, columns, row_weights, point)
 
 
-def _add(page: Page, job: Fill, columns: list[Numbers], weights: Numbers, point: int) -> None:
+def _add(page: Page, job: Fill, columns: list[Numbers], weights: Value, point: int) -> None:
     values, variances = job.values.of(page.sums)[point], job.variances.of(page.sums)[point]
-    bins = [bin_of(np.asarray(axis.edges), column) for (axis, _), column in zip(job.axes, columns, strict=True)]
-    flat = np.ravel_multi_index(tuple(bins), values.shape)
+    bins = [binning.of(column) for binning, column in zip(job.binnings, columns, strict=True)]
+    flat = bins[0] if len(bins) == 1 else np.ravel_multi_index(tuple(bins), values.shape)
     if values.size > 8 * len(flat):
         np.add.at(values.reshape(-1), flat, weights)
         np.add.at(variances.reshape(-1), flat, weights * weights)
         return
+    if np.ndim(weights) == 0:
+        counts = np.bincount(flat, minlength=values.size).reshape(values.shape)
+        values += counts * weights
+        variances += counts * (weights * weights)
+        return
     values += np.bincount(flat, weights, values.size).reshape(values.shape)
     variances += np.bincount(flat, weights * weights, values.size).reshape(values.shape)
-
-
-def bin_of(edges: Numbers, values: Numbers) -> Index:
-    """The bin of each value: 0 is underflow, `len(edges)` overflow; a value on an edge is in the bin above it."""
-    return np.searchsorted(edges, values, side="right")
 
 
 def level(name: str, frame: Frame) -> Frame:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..engine.arrays import Numbers, gather
+from ..engine.arrays import Value, gather
 from ..engine.evaluate import condition
 from ..engine.frame import Frame
 from ..engine.names import WEIGHT
@@ -16,7 +16,7 @@ from ..reading.events import Pace, Portion, portions
 from ..reading.reader import Reader, reader_of, wanted_of
 from ..reading.samples import Sample
 from ..tally import Point
-from .block import BlockTooLargeError, Setting
+from .block import Block, BlockTooLargeError, Setting
 from .fill import fill
 from .ledger import Layout, Ledger, Page
 from .saves import rows_of
@@ -120,10 +120,17 @@ def _pages_of(run: Run, portion: Portion) -> list[Page]:
 
 def _page(run: Run, portion: Portion) -> Page:
     block = portion.block(run.setting)
+    try:
+        return _page_of(run, portion, block)
+    finally:
+        block.release()
+
+
+def _page_of(run: Run, portion: Portion, block: Block) -> Page:
     page = Page.blank(run.layout)
     page.read = portion.entries
     data = run.sample.is_data
-    weights = np.ones(block.n) if data else event_weights(block, portion.weights() * run.normalisation)
+    weights = 1.0 if data else event_weights(block, portion.weights() * run.normalisation)
     _record(page, run.selection.everything, block.n, 0, weights, 0)
     candidates = trigger(block, block.candidates) if data else block.candidates
     if not data:
@@ -134,7 +141,7 @@ def _page(run: Run, portion: Portion) -> Page:
     return page
 
 
-def _visit(run: Run, page: Page, stage: Stage, frame: Frame, weights: Numbers, point: int) -> None:
+def _visit(run: Run, page: Page, stage: Stage, frame: Frame, weights: Value, point: int) -> None:
     """Counts and fills what passes a stage, and goes on to the stages after it."""
     if frame.n == 0:
         return
@@ -159,6 +166,10 @@ def _visit(run: Run, page: Page, stage: Stage, frame: Frame, weights: Numbers, p
         spread(page, distribution, frame, weights, run.hypotheses)
 
 
-def _record(page: Page, stage: Stage, events: int, candidates: int, weights: Numbers, point: int) -> None:
+def _record(page: Page, stage: Stage, events: int, candidates: int, weights: Value, point: int) -> None:
     stage.tallies.of(page.counts)[point] += (events, candidates)
-    stage.sums.of(page.sums)[point] += (weights.sum(), np.square(weights).sum())
+    if np.ndim(weights) == 0:
+        sums = (events * weights, events * (weights * weights))
+    else:
+        sums = (weights.sum(), np.square(weights).sum())
+    stage.sums.of(page.sums)[point] += sums

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..engine.arrays import Index, Numbers
+from ..engine.arrays import Index, Value, gather
 from ..engine.evaluate import column, condition
 from ..engine.frame import Frame
 from ..engine.program import Node, Program
@@ -52,10 +52,10 @@ def check_points(plan: Plan, save: Save, scans: tuple[str, ...], points: int) ->
         raise DataError("E0933", message, help=[f"name one: `{values}`, in Python `at={{...}}`"])
 
 
-def rows_of(job: Keep, frame: Frame, weights: Numbers, kind: np.dtype[np.void], at: Point) -> np.ndarray:
+def rows_of(job: Keep, frame: Frame, weights: Value, kind: np.dtype[np.void], at: Point) -> np.ndarray:
     """The rows of a frame as records. `weights` are those of the block's events."""
     made = np.zeros(frame.n, kind)
-    made["entry"], made["weight"] = _entries(frame), weights[frame.event_index()]
+    made["entry"], made["weight"] = _entries(frame), np.broadcast_to(gather(weights, frame.events), frame.n)
     for name, value in at:
         if name in (kind.names or ()):
             made[name] = value

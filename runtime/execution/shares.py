@@ -29,7 +29,7 @@ class Job:
     wanted: int
     blind: bool = True
     combinations: int = 100_000
-    block: int = 16384
+    block: int | None = None
     folder: Path | None = None
     engine: Engine = NUMPY
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import assert_never
 
 import numpy as np
@@ -124,26 +126,43 @@ def combined(block: Block, name: str, frames: list[Frame], fields: tuple[tuple[s
 
 def combinations(block: Block, combination: Combination, what: str) -> Frame:
     """All ways to fill the legs that meet the conditions. Raises DataError E0911."""
+    patterns, lists = prepared(block, combination)
+    with refusals(block, what):
+        rows, events = combine(patterns, lists, lambda size: block.allow(size, what))
+    legs = dict(zip((leg.name for leg in combination.legs), rows, strict=True))
+    bindings: dict[str, Binding] = {leg.name: (block.rows(leg.space), legs[leg.name]) for leg in combination.legs}
+    return meeting(block, row_frame(block, bindings, events), combination, patterns)
+
+
+def prepared(block: Block, combination: Combination) -> tuple[Patterns, list[RowList]]:
+    """The patterns of a combination, and the rows that its slots take."""
     lists: dict[int, RowList] = {}
     numbers: dict[tuple[str, int | None], int] = {}
     slots = tuple(_slot(block, leg, numbers, lists) for leg in combination.legs)
-    patterns = _patterns(block, combination, slots)
+    return _patterns(block, combination, slots), list(lists.values())
+
+
+@contextmanager
+def refusals(block: Block, what: str) -> Iterator[None]:
+    """Says which entry has too many combinations: raises DataError E0911."""
     try:
-        rows, events = combine(patterns, list(lists.values()), lambda size: block.allow(size, what))
+        yield
     except TooManyError as error:
         entry = block.entry(error.args[1])
         raise too_many(error, block.setting.combinations, entry, what, block.file) from None
-    legs = dict(zip((leg.name for leg in combination.legs), rows, strict=True))
-    bindings: dict[str, Binding] = {leg.name: (block.rows(leg.space), legs[leg.name]) for leg in combination.legs}
-    frame = row_frame(block, bindings, events)
+
+
+def meeting(block: Block, frame: Frame, combination: Combination, patterns: Patterns) -> Frame:
+    """The rows that keep the rules which patterns can't judge, and the conditions."""
     for rule in patterns.rest():
-        frame = frame.narrow(rule(lambda name, here=frame: _rows_of(here, name)))  # type: ignore[misc]
+        frame = frame.narrow(rule(lambda name, here=frame: rows_of(here, name)))  # type: ignore[misc]
     for test in combination.conditions:
         frame = frame.narrow(condition(frame, block.node(test)))
     return frame
 
 
-def _rows_of(frame: Frame, leg: str) -> Index:
+def rows_of(frame: Frame, leg: str) -> Index:
+    """Which row of its space a leg stands for."""
     index = frame.resolve(leg)[1]
     return np.arange(frame.n) if index is None else index
 

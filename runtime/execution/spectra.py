@@ -4,66 +4,78 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..engine.arrays import Index, Numbers
+from ..engine.arrays import Index, Mask, Numbers, Value, gather
 from ..engine.evaluate import column, condition
 from ..engine.frame import Frame, pair_frame
 from ..engine.program import Node
 from .ledger import Page
-from .stages import Distribution
+from .stages import CaseNodes, Distribution
 from .windows import pairs
 
 
-def spread(page: Page, job: Distribution, frame: Frame, weights: Numbers, hypotheses: Frame) -> None:
+def spread(page: Page, job: Distribution, frame: Frame, weights: Value, hypotheses: Frame) -> None:
     """Adds the rows of a frame. `weights` are those of the block's events. NaN lies in no bin."""
     edges = edges_of(job, hypotheses)
-    row_weights = weights[frame.event_index()]
-    if job.cuts or not scan_free(job.value):
-        _spread_pairs(page, job, frame, row_weights, hypotheses, edges)
-    else:
-        _spread_sorted(page, job, column(frame, job.value), row_weights, edges)
+    for case in job.cases:
+        _spread_sorted(page, job, case, frame, weights, hypotheses, edges)
+    if not job.cases:
+        _spread_pairs(page, job, frame, weights, hypotheses, edges)
 
 
 def edges_of(job: Distribution, hypotheses: Frame) -> Numbers:
-    """Shape (hypotheses, bins + 1), of which a `whole` spectrum has one; NaN where the fit takes no part."""
-    low, high = column(hypotheses, job.low).copy(), column(hypotheses, job.high).copy()
+    """Shape (hypotheses, bins + 1), of which a `whole` spectrum has one: that of the scan, whatever a signal's own
+    hypothesis is. NaN where the fit takes no part, and where the range is none."""
+    low, high = column(hypotheses, job.low).astype(np.float64), column(hypotheses, job.high).astype(np.float64)
+    low[~((low < high) & np.isfinite(low) & np.isfinite(high))] = np.nan
     if job.spectrum.whole:
-        low, high = np.array([np.nanmin(low)]), np.array([np.nanmax(high)])
-    elif job.when is not None:
-        low[~np.broadcast_to(condition(hypotheses, job.when), len(low))] = np.nan
+        known = np.flatnonzero(~np.isnan(low[: job.scanned]))
+        low, high = low[known].min(initial=np.inf)[None], high[known].max(initial=-np.inf)[None]
+        low[low > high] = np.nan
+    else:
+        low[~_meeting(hypotheses, job.own.when)] = np.nan
     steps = np.arange(job.spectrum.bins + 1) / job.spectrum.bins
     edges: Numbers = low[:, None] + (high - low)[:, None] * steps
     return edges
 
 
-def scan_free(node: Node) -> bool:
-    """Whether a value is the same at every hypothesis."""
-    return not any(variable.startswith("$") for variable in node.free)
+def _meeting(hypotheses: Frame, when: Node | None) -> Mask:
+    """The hypotheses for which a condition holds."""
+    return np.broadcast_to(True if when is None else condition(hypotheses, when), hypotheses.n)
 
 
-def _spread_sorted(page: Page, job: Distribution, values: Numbers, weights: Numbers, edges: Numbers) -> None:
-    """Differences of running sums at the edges."""
+def _spread_sorted(
+    page: Page, job: Distribution, case: CaseNodes, frame: Frame, weights: Numbers, hypotheses: Frame, edges: Numbers
+) -> None:
+    """Differences of running sums at the edges, for the hypotheses of a case: nothing in it depends on which."""
+    takes_part = ~np.isnan(edges[:, 0])
+    which = np.flatnonzero(takes_part if case.when is None else takes_part & _meeting(hypotheses, case.when))
+    if len(which) == 0:
+        return
+    for node in case.cuts:
+        frame = frame.narrow(condition(frame, node))
+    values, weights = column(frame, case.value), np.broadcast_to(gather(weights, frame.events), frame.n)
     order = np.argsort(values, kind="stable")
-    ordered, weights = values[order], weights[order]
-    at = np.searchsorted(ordered, np.where(np.isnan(edges), np.inf, edges), side="left")
-    job.candidates.of(page.counts)[:] += at[:, -1] - at[:, 0]
-    sums = job.sums.of(page.sums)
+    at = np.searchsorted(values[order], edges[which], side="left")
+    job.candidates.of(page.counts)[which] += at[:, -1] - at[:, 0]
+    sums, weights = job.sums.of(page.sums), weights[order]
     for k, terms in enumerate((weights, weights * weights)):
         running = np.concatenate((np.zeros(1), np.cumsum(terms)))
-        sums[k] += np.diff(running[at], axis=1)
+        sums[k, which] += np.diff(running[at], axis=1)
 
 
 def _spread_pairs(
     page: Page, job: Distribution, frame: Frame, weights: Numbers, hypotheses: Frame, edges: Numbers
 ) -> None:
     """Each row at each hypothesis."""
+    weights = np.broadcast_to(gather(weights, frame.events), frame.n)
     takes_part = ~np.isnan(edges[:, 0])
     low, high = np.zeros(len(edges), np.int64), np.where(takes_part, frame.n, 0)
     for hypothesis, row in pairs(low, high):
         here, alive = pair_frame(frame, row, hypotheses, hypothesis), np.arange(len(row))
-        for node in job.cuts:
+        for node in job.own.cuts:
             passing = np.broadcast_to(condition(here, node), here.n)
             alive, here = alive[passing], here.narrow(passing)
-        bins = _bin(edges, hypothesis[alive], column(here, job.value))
+        bins = _bin(edges, hypothesis[alive], column(here, job.own.value))
         inside = (bins >= 0) & (bins < job.spectrum.bins)
         alive = alive[inside]
         _add(page, job, hypothesis[alive], bins[inside], weights[row[alive]])

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ..engine.program import Node, Program
-from ..plan import Axis, Cut, Expr, Histogram, Param, Passes, Plan, Region, Save, Spectrum, Window, walk
+from ..plan import Axis, Cut, Expr, Histogram, Plan, Region, Save, Spectrum, Window
+from .binning import Binning
 from .ledger import Layout, Place
 from .saves import Keep
 
@@ -17,6 +18,7 @@ class Fill:
 
     histogram: Histogram
     axes: tuple[tuple[Axis, Node], ...]
+    binnings: tuple[Binning, ...]
     scans: bool
     values: Place
     variances: Place
@@ -37,16 +39,26 @@ class Count:
 
 
 @dataclass(slots=True, eq=False)
-class Distribution:
-    """A spectrum: `cuts` are those that depend on the hypothesis. `candidates` has one entry a hypothesis (one, of a
-    whole spectrum), `sums` the sums of weights and of their squares, for each hypothesis and bin."""
+class CaseNodes:
+    """A spectrum at the hypotheses for which `when` holds (None: all)."""
 
-    spectrum: Spectrum
+    when: Node | None
     cuts: tuple[Node, ...]
     value: Node
+
+
+@dataclass(slots=True, eq=False)
+class Distribution:
+    """A spectrum: `own` has the cuts that depend on the hypothesis; in `cases`, where there are any, none does.
+    `scanned` hypotheses are of the scan. `candidates` has one entry a hypothesis (one, of a whole spectrum), `sums`
+    the sums of weights and of their squares, for each hypothesis and bin."""
+
+    spectrum: Spectrum
+    own: CaseNodes
+    cases: tuple[CaseNodes, ...]
     low: Node
     high: Node
-    when: Node | None
+    scanned: int
     candidates: Place
     sums: Place
 
@@ -144,11 +156,7 @@ class Planner:
 
     def depends(self, *expressions: Expr) -> bool:
         """Whether a value depends on the hypothesis, be it through a region."""
-        named = self.program.region_parameters
-        return any(
-            isinstance(node, Param) or (isinstance(node, Passes) and bool(named[node.region]))
-            for node in walk(*expressions)
-        )
+        return any(name.startswith("$") for each in expressions for name in self.program.node(each).free)
 
     def _place_histogram(self, root: Stage, histogram: Histogram, region: Region) -> None:
         cuts = [cut for cut in region.cuts if cut.label not in histogram.without]
@@ -158,7 +166,8 @@ class Planner:
         points = self.points if scans else 1
         shape = [points, *(len(axis.edges) + 1 for axis in histogram.axes)]
         places = self.layout.sum(*shape), self.layout.sum(*shape), self.layout.count(points)
-        stage.fills.append(Fill(histogram, axes, scans, *places))
+        binnings = tuple(Binning(axis.edges) for axis in histogram.axes)
+        stage.fills.append(Fill(histogram, axes, binnings, scans, *places))
 
     def _place_save(self, root: Stage, save: Save, region: Region) -> None:
         stage = self._path(root, region.cuts)[-1]
@@ -174,11 +183,23 @@ class Planner:
 
     def _place_spectrum(self, root: Stage, spectrum: Spectrum, region: Region) -> None:
         free, bound = self._split(region)
-        value, low, high = map(self.program.root, (spectrum.value, spectrum.low, spectrum.high))
-        when = None if spectrum.when is None else self.program.root(spectrum.when)
+        own = self._case(spectrum.when, bound, spectrum.value)
+        if bound or self.depends(spectrum.value):
+            cases = tuple(self._case(c.when, map(self.program.root, c.cuts), c.value) for c in spectrum.cases)
+        else:
+            cases = (CaseNodes(None, (), own.value),)
+        if spectrum.whole and not cases:
+            message = f"{spectrum.name}: one distribution for all hypotheses can't depend on them"
+            raise ValueError(message)
+        low, high = self.program.root(spectrum.low), self.program.root(spectrum.high)
+        scanned = len(self.plan.scan.values[0]) if self.plan.scan.names else 1
         size = 1 if spectrum.whole else self.hypotheses
         places = self.layout.count(size), self.layout.sum(2, size, spectrum.bins)
-        self._path(root, free)[-1].distributions.append(Distribution(spectrum, bound, value, low, high, when, *places))
+        job = Distribution(spectrum, own, cases, low, high, scanned, *places)
+        self._path(root, free)[-1].distributions.append(job)
+
+    def _case(self, when: Expr | None, cuts: Iterable[Node], value: Expr) -> CaseNodes:
+        return CaseNodes(None if when is None else self.program.root(when), tuple(cuts), self.program.root(value))
 
     def _place_window(self, root: Stage, window: Window, region: Region) -> None:
         free, bound = self._split(region)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..engine.arrays import Column, Mask, Numbers
+from ..engine.arrays import Column, Mask, Numbers, Value
 from ..engine.evaluate import column, condition
 from ..engine.frame import Frame
 from ..engine.program import Node
@@ -23,8 +23,10 @@ def trigger(block: Block, frame: Frame) -> Frame:
     return frame
 
 
-def event_weights(block: Block, own: Numbers) -> Numbers:
-    """The weights of all events: their own times the weights of the event. Raises DataError E0913."""
+def event_weights(block: Block, own: Value) -> Value:
+    """The weights of all events: their own times the weights of the event; one number where all are the same.
+
+    Raises DataError E0913."""
     weights = own
     for step in block.setting.plan.weights:
         if step.level == EVENT:
@@ -34,7 +36,7 @@ def event_weights(block: Block, own: Numbers) -> Numbers:
     return weights
 
 
-def candidate_weights(block: Block, weights: Numbers, candidates: Frame) -> Numbers:
+def candidate_weights(block: Block, weights: Value, candidates: Frame) -> Value:
     """The weights from the row `candidate` on: times the triggers' efficiencies and the weights of the candidate.
 
     Raises DataError E0912, E0913.

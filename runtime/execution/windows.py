@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..engine.arrays import Index, Mask, Numbers, gather, ranges
+from ..engine.arrays import Index, Mask, Numbers, Value, gather, ranges
 from ..engine.evaluate import column, condition
 from ..engine.frame import Frame, pair_frame
 from .ledger import Page
@@ -19,32 +19,38 @@ PAIRS, MOST_HYPOTHESES = 1 << 17, 256
 """How many (hypothesis, row) pairs, and how many hypotheses, are worked on at once."""
 
 
-def count(page: Page, job: Count, frame: Frame, weights: Numbers, hypotheses: Frame) -> None:
+def count(page: Page, job: Count, frame: Frame, weights: Value, hypotheses: Frame) -> None:
     """Adds the events of a frame that lie in the window. `weights` are those of the block's events."""
     if job.interval is None:
         low, high = np.zeros(hypotheses.n, np.int64), np.full(hypotheses.n, frame.n)
         _count_pairs(page, job, frame, weights, hypotheses, np.arange(frame.n), low, high)
         return
     value, low_node, high_node = job.interval
-    values = column(frame, value)
-    order = np.argsort(values, kind="stable")
-    ordered = values[order]
-    known = int(np.searchsorted(ordered, np.nan))  # NaN is sorted last, and lies in no window
-    order, ordered = order[:known], ordered[:known]
+    exact = job.window.interval is not None and job.window.interval.exact and not job.cuts
+    several = frame.by_event().frame.n < frame.n
+    values, order = column(frame, value), None
+    if several or not exact or np.ndim(weights):
+        order = np.argsort(values, kind="stable")
+    ordered = np.sort(values) if order is None else values[order]
+    ordered = ordered[: int(np.searchsorted(ordered, np.nan))]  # NaN is sorted last, and lies in no window
     bounds = column(hypotheses, low_node), column(hypotheses, high_node)
     slack = ROUNDING * (np.abs(bounds[0]) + np.abs(bounds[1]))
     low, high = _between(ordered, bounds[0] - slack, bounds[1] + slack, ends=True)
-    exact = job.window.interval is not None and job.window.interval.exact
-    if job.cuts or not exact:
+    if order is not None and not exact:
         _count_pairs(page, job, frame, weights, hypotheses, order, low, high)
         return
     sure_low, sure_high = _between(ordered, bounds[0] + slack, bounds[1] - slack, ends=False)
     sure_low, sure_high = np.clip(sure_low, low, high), np.clip(sure_high, low, high)
     sure_high = np.maximum(sure_low, sure_high)
-    if frame.by_event().frame.n < frame.n:
+    if order is not None and several:
         _count_pairs(page, job, frame, weights, hypotheses, order, low, high, sure=(sure_low, sure_high))
         return
-    _count_sorted(page, job, weights[frame.event_index()[order]], sure_low, sure_high)
+    own = weights if order is None else gather(weights, frame.event_index()[order[: len(ordered)]])
+    _count_sorted(page, job, own, sure_low, sure_high)
+    if (low == sure_low).all() and (sure_high == high).all():
+        return
+    if order is None:
+        order = np.argsort(values, kind="stable")
     _count_pairs(page, job, frame, weights, hypotheses, order, low, sure_low)
     _count_pairs(page, job, frame, weights, hypotheses, order, sure_high, high)
 
@@ -58,11 +64,14 @@ def _between(ordered: Numbers, low: Numbers, high: Numbers, *, ends: bool) -> tu
     return first, last
 
 
-def _count_sorted(page: Page, job: Count, weights: Numbers, low: Index, high: Index) -> None:
+def _count_sorted(page: Page, job: Count, weights: Value, low: Index, high: Index) -> None:
     """Differences of running sums."""
     events, sums = job.events.of(page.counts), job.sums.of(page.sums)
     events += high - low
     for k, terms in enumerate((weights, weights * weights)):
+        if np.ndim(terms) == 0:
+            sums[k] += (high - low) * terms
+            continue
         running = np.concatenate((np.zeros(1), np.cumsum(terms)))
         sums[k] += running[high] - running[low]
 
@@ -71,7 +80,7 @@ def _count_pairs(
     page: Page,
     job: Count,
     frame: Frame,
-    weights: Numbers,
+    weights: Value,
     hypotheses: Frame,
     order: Index,
     low: Index,
@@ -84,7 +93,7 @@ def _count_pairs(
     """
     outer = frame.by_event()
     events = order if outer.index is None else outer.index[order]
-    own = gather(weights, outer.frame.events)
+    own = np.broadcast_to(gather(weights, outer.frame.events), outer.frame.n)
     for hypothesis, position in pairs(low, high):
         inside = np.ones(len(position), bool)
         asked = inside.copy()

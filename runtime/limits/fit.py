@@ -70,7 +70,9 @@ def search(of: Likelihood, mu: Numbers | None, low: Numbers, x: Numbers | None =
     return found
 
 
-def _again(of: Likelihood, found: Found, rows: np.ndarray[tuple[int, ...], np.dtype[np.intp]], fixed: Mask, low: Numbers) -> None:
+def _again(
+    of: Likelihood, found: Found, rows: np.ndarray[tuple[int, ...], np.dtype[np.intp]], fixed: Mask, low: Numbers
+) -> None:
     """With rounded corners, from where the fits got stuck."""
     part, x = of.take(rows), found.x[rows]
     last = Found(x, found.nll[rows], found.good[rows])

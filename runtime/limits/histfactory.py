@@ -26,7 +26,8 @@ def check_histfactory(models: Models) -> None:
         "several parts that share one statistical factor a bin": bool(models.counted.sum() > 1)
         and bool(np.isfinite(models.scale).any()),
         "a statistical factor whose measurement is not its expectation (an empty sideband)": bool(moved.any()),
-        "events added by a nuisance beside truncated factors": bool(models.extra.any()) and bool(models.linear.any())
+        "events added by a nuisance beside truncated factors": bool(models.extra.any())
+        and bool(models.linear.any())
         and bool(models.on_parts.any() or models.on_signal.any()),
     }
     for what, there in hindrances.items():

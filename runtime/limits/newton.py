@@ -41,7 +41,9 @@ class _State:
 
     def keep(self, rows: Mask) -> _State:
         """Those alone."""
-        rest = (getattr(self, name)[rows] for name in ("rows", "x", "nll", "gradient", "step", "length", "fixed", "low"))
+        rest = (
+            getattr(self, name)[rows] for name in ("rows", "x", "nll", "gradient", "step", "length", "fixed", "low")
+        )
         return _State(self.of.take(rows), *rest)
 
 

@@ -118,8 +118,7 @@ class Bench:
 
 
 def _shares(observed: float, with_signal: Numbers, without: Numbers) -> tuple[Numbers, Numbers]:
-    """Shares of the toys at or above what is observed, and at or above the quantiles of those without signal; each (6,).
-    """
+    """Shares of the toys at or above what is observed, and at or above the quantiles of those without signal; each (6,)."""
     with_signal, without = (np.sort(toys[~np.isnan(toys)]) for toys in (with_signal, without))
     if not (len(with_signal) and len(without)):
         return np.full(6, np.nan), np.full(6, np.nan)

@@ -306,10 +306,21 @@ class Window(Record):
 
 
 @record
+class Case(Record):
+    """A spectrum at the hypotheses for which `when` holds, which names scan parameters alone: there its `value`, and
+    what `cuts` ask in place of those of the region's cuts that depend on the scan, name none."""
+
+    when: Expr
+    cuts: tuple[Expr, ...]
+    value: Expr
+
+
+@record
 class Spectrum(Record):
     """A distribution that a fit needs: of the candidates that pass `region`, in `bins` equal bins of `value` from
     `low` to `high`, at every hypothesis for which `when` holds. The bounds and `when` name scan parameters alone.
-    `whole`: one distribution, from the least of the low bounds to the greatest of the high ones."""
+    `whole`: one distribution, from the least of the low bounds to the greatest of the high ones; then neither `value`
+    nor the region's cuts depend on the scan. `cases`, where there are any: every hypothesis is of one of them."""
 
     name: str
     region: str
@@ -319,6 +330,7 @@ class Spectrum(Record):
     bins: int
     when: Expr | None = None
     whole: bool = False
+    cases: tuple[Case, ...] = ()
     text: str = ""
     site: Site = NO_SITE
 

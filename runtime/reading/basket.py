@@ -21,8 +21,7 @@ class Cursor:
         self._column = column
         self._file = file
         self._word = word
-        self._held: Jagged | Column | None = None
-        self._first = 0
+        self._held: list[tuple[int, Jagged | Column]] = []
         try:
             self._edges = column.edges()
         except damage() as error:
@@ -32,39 +31,41 @@ class Cursor:
 
     def flat(self, start: int, stop: int) -> Column:
         """One value an entry."""
-        held = self._hold(start, stop)
-        if isinstance(held, Jagged):
+        pieces = self._pieces(start, stop)
+        if any(isinstance(piece, Jagged) for piece in pieces):
             raise self._error(start, stop, ValueError("it holds lists"))
-        return held[start - self._first : stop - self._first]
+        return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)  # type: ignore[return-value, arg-type]
 
     def jagged(self, start: int, stop: int) -> Jagged:
         """One list an entry."""
-        held = self._hold(start, stop)
-        if not isinstance(held, Jagged):
+        pieces = self._pieces(start, stop)
+        lists = [piece for piece in pieces if isinstance(piece, Jagged)]
+        if len(lists) < len(pieces):
             raise self._error(start, stop, ValueError("it holds no lists"))
-        return held.cut(start - self._first, stop - self._first)
+        return lists[0] if len(lists) == 1 else _joined(lists)
 
     def offsets(self, start: int, stop: int) -> Index:
         """Of lists, or of what a counter counts."""
-        held = self._hold(start, stop)
-        if isinstance(held, Jagged):
-            return held.cut(start - self._first, stop - self._first).offsets
-        return offsets_of(held[start - self._first : stop - self._first].astype(np.int64))
+        if self._column.jagged:
+            return self.jagged(start, stop).offsets
+        return offsets_of(self.flat(start, stop).astype(np.int64))
 
-    def _hold(self, start: int, stop: int) -> Jagged | Column:
-        """Drops what lies before `start`, reads on to `stop` or beyond, to the end of a basket."""
-        end = self._first if self._held is None else self._first + len(self._held)
-        if self._held is None or start >= end:
-            self._held, self._first = None, self._edges[max(0, bisect_right(self._edges, start) - 1)]
-            end = self._first
-        elif start > self._first:
-            self._held = _cut(self._held, start - self._first, end - self._first)
-            self._first = start
-        if self._held is None or stop > end:
+    def _pieces(self, start: int, stop: int) -> list[Jagged | Column]:
+        """What of each held part lies in the range. Parts before it are dropped; what is missing is read, to the end
+        of a basket."""
+        self._held = [(first, part) for first, part in self._held if first + len(part) > start]
+        end = self._held[-1][0] + len(self._held[-1][1]) if self._held else self._edge_before(start)
+        if stop > end or not self._held:
             upper = self._edges[min(bisect_left(self._edges, stop), len(self._edges) - 1)]
-            fresh = self._read(end, upper)
-            self._held = fresh if self._held is None else _joined(self._held, fresh)
-        return self._held
+            self._held.append((end, self._read(end, upper)))
+        return [
+            _cut(part, max(0, start - first), min(stop - first, len(part)))
+            for first, part in self._held
+            if first < stop or len(self._held) == 1
+        ]
+
+    def _edge_before(self, entry: int) -> int:
+        return self._edges[max(0, bisect_right(self._edges, entry) - 1)]
 
     def _read(self, start: int, stop: int) -> Jagged | Column:
         try:
@@ -88,8 +89,7 @@ def _cut(held: Jagged | Column, start: int, stop: int) -> Jagged | Column:
     return held.cut(start, stop) if isinstance(held, Jagged) else held[start:stop]
 
 
-def _joined(before: Jagged | Column, after: Jagged | Column) -> Jagged | Column:
-    if isinstance(before, Jagged) and isinstance(after, Jagged):
-        offsets = np.concatenate((before.offsets, after.offsets[1:] + before.offsets[-1]))
-        return Jagged(offsets, np.concatenate((before.content, after.content)))
-    return np.concatenate((before, after))  # type: ignore[arg-type]
+def _joined(parts: list[Jagged]) -> Jagged:
+    ends = np.cumsum([0, *(part.offsets[-1] for part in parts)])
+    offsets = [part.offsets[1:] + end for part, end in zip(parts, ends, strict=False)]
+    return Jagged(np.concatenate((np.zeros(1, np.int64), *offsets)), np.concatenate([part.content for part in parts]))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from ..engine.arrays import Column, Index, Numbers
+from ..engine.arrays import Column, Index, Value
 from ..engine.names import COUNTER
 from ..engine.rows import Rows
 from ..execution.block import Block, Setting
 from ..execution.flat import begins_of, next_event, whole_events
+from ..plan import Branch
 from .needs import CANDIDATE, EVENT
 from .reader import SPAN, Chunk, RawSpace, Reader, Wanted, converted
 
@@ -49,11 +50,11 @@ class Portion:
             return self.start, self.stop
         return int(self.begins[self.start]), int(self.begins[self.stop])
 
-    def weights(self) -> Numbers:
+    def weights(self) -> Value:
         """The sample's own weights of the events, 1 where it has none; of a flat tree, those of their first rows."""
         own = self.chunk.weights
         if own is None:
-            return np.ones(self.stop - self.start)
+            return 1.0
         return own[self.start : self.stop] if self.begins is None else own[self.begins[self.start : self.stop]]
 
     def block(self, setting: Setting) -> Block:
@@ -70,21 +71,26 @@ class Portion:
             if name == CANDIDATE and self.begins is not None:
                 offsets = self.begins[self.start : self.stop + 1]
             span = slice(int(offsets[0]), int(offsets[-1]))
-            if raw.offsets is None and name == EVENT:
+            single = raw.offsets is None and self.begins is None
+            if single:
                 span = slice(first, last)
             raws[name] = _Raw(raw, span, span.stop - span.start, number)
-            inputs[name] = Rows(name, offsets - offsets[0], raws[name])
+            inputs[name] = Rows(name, offsets - offsets[0], raws[name], single=single)
         block = Block(setting, events, inputs, self.chunk.file, self.chunk.start + first)
-        _report_nan(block, raws.values())
+        _report_nan(block, raws)
         _report_cut_off(block, self.chunk.spaces, slice(first, last))
         return block
 
 
-def _report_nan(block: Block, raws: Iterable[_Raw]) -> None:
-    """Comparisons with NaN are false, so that events drop out of cuts without a word: the input's are counted."""
-    for raw in raws:
-        for branch, n in raw.nan():
-            block.warn(f"branch `{branch}`: NaN", n)
+def _report_nan(block: Block, raws: Mapping[str, _Raw]) -> None:
+    """Comparisons with NaN are false, so that events drop out of cuts without a word: the input's are counted.
+
+    Numbers are converted here, where they are new to the processor's memory; whoever asks for them later has them."""
+    for space, raw in raws.items():
+        for name, branch in raw.floats():
+            values = raw.stored(name) if branch.kind == "flag" else block.inputs[space].column(name)
+            if len(values) and np.isnan(values.max()) and (n := int(np.count_nonzero(np.isnan(values)))):
+                block.warn(f"branch `{branch.name}`: NaN", n)
 
 
 def _report_cut_off(block: Block, spaces: Mapping[str, RawSpace], entries: slice) -> None:
@@ -102,19 +108,20 @@ class _Raw:
     length: int
     number: int
 
-    def nan(self) -> Iterator[tuple[str, int]]:
-        """The branches that hold NaN here, and how many."""
-        for values, branch in self.raw.columns.values():
-            part = values[self.part]
-            if part.dtype.kind == "f" and (n := int(np.count_nonzero(np.isnan(part)))):
-                yield branch.name, n
+    def floats(self) -> Iterator[tuple[str, Branch]]:
+        """The fields that may hold NaN, and their branches."""
+        return ((name, branch) for name, (values, branch) in self.raw.columns.items() if values.dtype.kind == "f")
+
+    def stored(self, name: str) -> Column:
+        """A column as it is stored."""
+        values: Column = self.raw.columns[name][0][self.part]
+        return values
 
     def __call__(self, name: str) -> Column:
         if name == "@id":
             start = self.part.start if isinstance(self.part, slice) else 0
             return np.arange(start, start + self.length) + (self.number << ID_SHIFT)
-        values, branch = self.raw.columns[name]
-        return converted(values[self.part], branch)
+        return converted(self.stored(name), self.raw.columns[name][1])
 
 
 def no_column(name: str) -> Column:
@@ -154,11 +161,12 @@ def portions(
     the file, and the pace begins anew with each.
     """
     keyed = [each for each in wanted if each.space == CANDIDATE]
-    first, last = (next_event(reader, keyed[0], entry) for entry in span) if keyed else span
+    several = bool(keyed) and any(map(reader.has, keyed[0].event_keys))
+    first, last = (next_event(reader, keyed[0], entry) for entry in span) if several else span
     chunks = reader.chunks(wanted, weight, first, last, pace.most)
     here = -1
-    for chunk in whole_events(chunks) if keyed else chunks:
-        begins = begins_of(chunk) if keyed else None
+    for chunk in whole_events(chunks) if several else chunks:
+        begins = begins_of(chunk) if several else None
         for one, other in _stretches(chunk, begins):
             before, here = here, _span_of(chunk, begins, one)
             if here != before:

@@ -14,7 +14,10 @@ from .basket import Cursor
 from .reader import SPAN, Chunk, RawSpace, Wanted
 from .stored import Jagged, Stored, Table
 
-STEP_BYTES = 32 * 2**20
+STEP_BYTES = 4 * 2**20
+
+BLOCK_BYTES, FEWEST = 32 * 2**20, 1 << 14
+"""A block has no more bytes, unless it has no more than so many entries."""
 
 
 class TableReader:
@@ -32,7 +35,9 @@ class TableReader:
         weights = None if weight is None else self.cursor(Branch("weight", weight), jagged=False, site=None)
         keys = [self.cursor(Branch(k, k), jagged=False, site=None) for w in wanted for k in w.event_keys if self.has(k)]
         cursors = [*keys, *(cursor for space in spaces for cursor in space.cursors())]
-        step *= max(1, int(STEP_BYTES / max(1.0, sum(cursor.bytes_per_entry for cursor in cursors)) / step))
+        size = max(1.0, sum(cursor.bytes_per_entry for cursor in cursors))
+        step = min(step, max(int(BLOCK_BYTES / size), FEWEST))
+        step *= max(1, int(STEP_BYTES / size / step))
         last = start
         while (first := last) < stop:
             last = min(stop, *((first // size + 1) * size for size in (step, SPAN)))

@@ -144,6 +144,8 @@ def plain(value: Any) -> Any:
     if value is None:
         return None
     if isinstance(value, np.ndarray):
+        if np.isfinite(value).all():
+            return (value + 0.0).tolist()
         value = value.tolist()
     if isinstance(value, list | tuple):
         return [plain(part) for part in value]

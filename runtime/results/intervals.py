@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
+
+from .beta import beta_quantile
 
 LEVEL = 0.6827
 
@@ -28,13 +31,12 @@ class Count:
         return self.sumw**2 / self.sumw2 if self.sumw2 > 0 else 0.0
 
 
+@lru_cache(maxsize=4096)
 def clopper_pearson(passed: float, total: float, level: float = LEVEL) -> tuple[float, float]:
     """The central interval of a binomial probability; the counts may be effective ones."""
-    from scipy.special import betaincinv
-
     tail = (1 - level) / 2
-    low = float(betaincinv(passed, total - passed + 1, tail)) if passed > 0 else 0.0
-    high = float(betaincinv(passed + 1, total - passed, 1 - tail)) if passed < total else 1.0
+    low = beta_quantile(passed, total - passed + 1, tail) if passed > 0 else 0.0
+    high = beta_quantile(passed + 1, total - passed, 1 - tail) if passed < total else 1.0
     return low, high
 
 

@@ -242,6 +242,7 @@ def _one(job: Job, advance: Advance) -> SampleTally:
             combinations=job.combinations,
             spool=spool,
             engine=job.engine,
+            files=job.files,
         )
 
 

@@ -18,6 +18,7 @@ from darkana.dsl.diagnostics import Diagnostic
 from darkana.dsl.render import render
 from darkana.dsl.source import Source
 from darkana.runtime import errors
+from darkana.runtime.limits import codes as noticed
 
 TESTS = Path(__file__).parent.parent
 ROOT = TESTS.parent
@@ -93,7 +94,11 @@ def test_every_code_of_the_checker_is_explained_and_every_explained_one_is_used(
 
 
 def test_every_code_of_the_run_is_explained():
-    assert set(errors.CODES) == {c for c in CODES if c > "E0900"}
+    assert set(errors.CODES) == {c for c in CODES if "E0900" < c < "F"}
+
+
+def test_every_code_of_a_hypothesis_is_explained():
+    assert set(noticed.CODES) == {c for c in CODES if c.startswith("W")}
 
 
 def test_every_syntax_code_is_used():

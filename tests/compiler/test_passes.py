@@ -21,7 +21,8 @@ from darkana.compiler.passes.order import cost, order, ordered
 from darkana.compiler.passes.prune import prune
 from darkana.compiler.passes.rewrite import expressions_in, rewrite
 from darkana.compiler.passes.share import share, shared_in
-from darkana.runtime.plan import Apply, Bound, Const, Expr, Field, Over, Plan, Reduce, Region, walk
+from darkana.compiler.passes.specialise import cases_of, scanned_regions
+from darkana.runtime.plan import Apply, Bound, Const, Cut, Expr, Field, Over, Passes, Plan, Reduce, Region, walk
 
 from .kit import PAIR, Shelf, good, op, p, plan_of, same, x
 
@@ -310,3 +311,55 @@ def copied(e: Expr) -> Expr:
 def test_what_runs_is_what_was_written_less_what_nothing_needs():
     plan = build(good(WIDE, SHELF))
     assert len(list(expressions_in(prune(plan)))) < len(list(expressions_in(plan)))
+
+
+# --- specialise --------------------------------------------------------------------------------------------
+
+LIGHT, HEAVY = op("lt", p("m"), 3.0), op("lt", op("mul", 2.0, p("m")), p("n"))
+
+
+def test_cases_are_written_out_without_the_scan():
+    cut = op("or", op("not", LIGHT), op("gt", A, 1.0))
+    light, heavy = cases_of([cut, op("lt", B, 2.0)], op("if", LIGHT, A, B))
+    assert (light.when, light.cuts, light.value) == (LIGHT, (op("gt", A, 1.0),), A)
+    assert (heavy.when, heavy.cuts, heavy.value) == (op("not", LIGHT), (), B)
+
+
+def test_a_cut_of_the_scan_alone_passes_nothing_in_one_case():
+    yes, no = cases_of([LIGHT], A)
+    assert yes.cuts == ()
+    assert no.cuts == (Const(value=False),)
+
+
+def test_a_condition_within_another_is_no_matter():
+    both = op("or", LIGHT, HEAVY)
+    cases = cases_of([op("or", both, YES)], op("if", LIGHT, A, B))
+    assert len(cases) == 4
+    assert cases[0].when == op("and", both, LIGHT)
+    assert [case.value for case in cases] == [A, B, A, B]
+
+
+@pytest.mark.parametrize(
+    ("cuts", "value"),
+    [
+        ([], A),  # nothing to be done
+        ([], op("sub", A, p("m"))),
+        ([op("lt", A, p("m"))], op("if", LIGHT, A, B)),
+        ([op("or", LIGHT, op("lt", A, p("m")))], A),
+        ([], op("if", LIGHT, op("add", A, p("m")), B)),
+        ([op("or", op("lt", p("m"), float(k)), YES) for k in range(5)], A),  # 32 cases
+        ([op("or", LIGHT, Passes("scanned"))], A),
+    ],
+)
+def test_where_the_scan_stays_there_are_no_cases(cuts, value):
+    assert cases_of(cuts, value, frozenset({"scanned"})) == ()
+
+
+def test_a_region_depends_on_the_scan_through_others():
+    regions = (
+        Region("far", (Cut("c", op("not", Passes("near"))),)),
+        Region("near", (Cut("c", op("or", Passes("scanned"), YES)),)),
+        Region("scanned", (Cut("c", op("lt", A, p("m"))),)),
+        Region("free", (Cut("c", YES),)),
+    )
+    assert scanned_regions(Plan("", None, (), (), None, (), (), (), regions, (), ())) == {"far", "near", "scanned"}

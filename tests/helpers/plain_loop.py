@@ -323,6 +323,31 @@ class Expected:
             found.append((len(kept), math.fsum(kept), math.fsum(w * w for w in kept)))
         return found
 
+    def spectrum(self, name):
+        """Candidates in range and the bins' sums of weights and of their squares, for each hypothesis."""
+        spectrum = next(s for s in self.plan.spectra if s.name == name)
+        cuts = [c.condition for r in self.plan.regions if r.name == spectrum.region for c in r.cuts]
+        bare = Event(self.plan, {"event": [{}]}, self.outside)
+        ends = [[bare.value(end, {}, at) for end in (spectrum.low, spectrum.high)] for at in self.hypotheses]
+        if spectrum.whole:
+            ends = [[min(low for low, _ in ends), max(high for _, high in ends)]]
+        found = []
+        for at, (low, high) in zip(self.hypotheses, ends, strict=False):
+            edges = [low + (high - low) * (k / spectrum.bins) for k in range(spectrum.bins + 1)]
+            bins = [[] for _ in range(spectrum.bins)]
+            if spectrum.when is None or bare.value(spectrum.when, {}, at):
+                for event, weight in zip(self.events, self.weights, strict=True):
+                    for env in event.candidates():
+                        if not all(event.value(c, env, at) for c in cuts):
+                            continue
+                        x = event.value(spectrum.value, env, at)
+                        for k in range(spectrum.bins):
+                            if edges[k] <= x < edges[k + 1]:
+                                bins[k].append(weight)
+            sums = [[math.fsum(w**power for w in kept) for kept in bins] for power in (1, 2)]
+            found.append((sum(map(len, bins)), *sums))
+        return found
+
 
 def compare(tally, expected):
     """Asserts that a tally is what the loops find."""
@@ -342,4 +367,10 @@ def compare(tally, expected):
         assert counted.events.tolist() == [w[0] for w in wanted]
         np.testing.assert_allclose(counted.sumw, [w[1] for w in wanted], atol=1e-12 * scale)
         np.testing.assert_allclose(counted.sumw2, [w[2] for w in wanted], atol=1e-12 * scale)
+    for name, spread in tally.spectra.items():
+        wanted = expected.spectrum(name)
+        assert spread.candidates.tolist() == [w[0] for w in wanted]
+        np.testing.assert_allclose(spread.sumw, [w[1] for w in wanted], atol=1e-12 * scale)
+        np.testing.assert_allclose(spread.sumw2, [w[2] for w in wanted], atol=1e-12 * scale)
+    assert set(tally.spectra) == {spectrum.name for spectrum in plan.spectra}
     assert set(tally.cutflow) == {region.name for region in plan.regions}

@@ -12,21 +12,31 @@ import numpy as np
 import pytest
 
 import darkana
+from darkana.compiler.passes.specialise import cases_of
 from darkana.runtime.errors import DataError
 from darkana.runtime.execution.children import THREADS, starting
 from darkana.runtime.execution.execute import execute
 from darkana.runtime.execution.shares import Job, Share, shares
 from darkana.runtime.execution.workers import execute_all
-from darkana.runtime.plan import Region, Site, Window
+from darkana.runtime.plan import Region, Site, Spectrum, Window
 from darkana.runtime.reading.reader import SPAN
 from darkana.runtime.reading.samples import Sample, quick_sample
-from plan_kit import call, cut, event_columns, grid, histogram, plan_of, write, write_rntuple
+from plan_kit import call, cut, event_columns, grid, histogram, lift, plan_of, write, write_rntuple
 
+RANGE = call("-", "$m", 1), call("+", "$m", 1)
+SWITCHED = call("if", call("<", "$m", 1.5), "event.met", call("*", 2, "event.met"))
+HARD = cut("hard", call(">", "event.met", 1))
 PLAN = plan_of(
     inputs=(event_columns("met"),),
-    regions=[Region("r", (cut("hard", call(">", "event.met", 1)), cut("scan", call(">", "event.met", "$m"))))],
+    regions=[Region("r", (HARD, cut("scan", call(">", "event.met", "$m")))), Region("free", (HARD,))],
     histograms=[histogram("met", "r", ("event.met", (0.0, 1.0, 2.0, 4.0)), level="event", without=("scan",))],
     windows=[Window("w", call("<", call("abs", call("-", "event.met", "$m")), 0.3), ("r",))],
+    spectra=[
+        Spectrum("pairs", "r", lift("event.met"), *RANGE, 8),
+        Spectrum("sorted", "free", lift("event.met"), *RANGE, 8),
+        Spectrum("cases", "free", SWITCHED, *RANGE, 8, cases=cases_of((), SWITCHED)),
+        Spectrum("whole", "free", lift("event.met"), *RANGE, 8, whole=True),
+    ],
     scan=grid("m", (1.0, 2.0, 3.0), shown=(2.0,)),
 )
 LARGE, SMALL = 2 * SPAN + 1000, 500
@@ -64,6 +74,7 @@ def bits(tally):
     """Everything of a tally, numbers as their bytes."""
     arrays = [a.tobytes() for h in tally.histograms.values() for a in (h.values, h.variances)]
     arrays += [a.tobytes() for w in tally.windows.values() for a in (w.events, w.sumw, w.sumw2)]
+    arrays += [a.tobytes() for s in tally.spectra.values() for a in (s.candidates, s.sumw, s.sumw2)]
     return tally.cutflow, arrays, tally.read, tally.entries, tally.skipped, tally.warnings
 
 
@@ -89,6 +100,15 @@ def test_and_they_are_right(jobs):
     assert row.sumw == pytest.approx(events["weight"][passing].sum(), rel=1e-12)
     inside = [np.count_nonzero((events["met"] > m) & (events["met"] - m < 0.3)) for m in (1, 2, 3)]
     assert tally.windows["w", "r"].events.tolist() == inside
+    met = events["met"][passing]
+    found = {name: spectrum.candidates.tolist() for name, spectrum in tally.spectra.items()}
+    assert found["sorted"] == [np.count_nonzero((met >= m - 1) & (met < m + 1)) for m in (1, 2, 3)]
+    assert found["pairs"] == [np.count_nonzero((met > m) & (met < m + 1)) for m in (1, 2, 3)]
+    doubled = [met, 2 * met, 2 * met]
+    assert found["cases"] == [
+        np.count_nonzero((x >= m - 1) & (x < m + 1)) for m, x in zip((1, 2, 3), doubled, strict=True)
+    ]
+    assert found["whole"] == [np.count_nonzero(met < 4)]
 
 
 # --- shares ----------------------------------------------------------------------------------------------------

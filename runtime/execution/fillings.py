@@ -1,0 +1,87 @@
+"""The final state chosen from matrices of fillings, one for events of alike numbers of objects at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..engine.arrays import Index, Value
+from ..engine.frame import Binding, Frame, row_frame
+from ..engine.grid import Grid, Slot
+from ..plan import Combination
+from .block import Block
+from .combine import Patterns, RowList, TooManyError, alike, in_order
+from .spaces import prepared, refusals, rows_of
+
+CELLS = 1 << 17
+"""A matrix has no more rows times columns than this, if it can: so its columns stay near the processor, and memory is
+bounded whatever the numbers of objects."""
+
+
+def grids(block: Block, combination: Combination, what: str) -> Iterator[tuple[Grid, Patterns]]:
+    """All ways to fill the legs, a part at a time; each event's lie in one part. Raises DataError E0911."""
+    patterns, lists = prepared(block, combination)
+    sizes = np.column_stack([np.diff(each.offsets) for each in lists])
+    with refusals(block, what):
+        for events in alike(sizes):
+            key = tuple(sizes[events[0]].tolist())
+            try:
+                fillings = len(patterns.layout(key))
+            except TooManyError as error:
+                raise TooManyError(error.args[0], int(events[0])) from None
+            if fillings:
+                step = max(1, CELLS // fillings)
+                for first in range(0, len(events), step):
+                    yield _grid(block, patterns, lists, key, events[first : first + step], what), patterns
+
+
+def _grid(
+    block: Block, patterns: Patterns, lists: list[RowList], key: tuple[int, ...], events: Index, what: str
+) -> Grid:
+    pattern = patterns.layout(key)
+    block.allow(len(pattern) * len(events), what)
+    spaces = {number: leg.space for leg, number in zip(patterns.combination.legs, patterns.slots, strict=True)}
+    made = {
+        number: Slot(block, block.rows(space), _objects(lists[number], events, key[number]), len(events))
+        for number, space in spaces.items()
+    }
+    return Grid(pattern, tuple(made[number] for number in patterns.slots), block.events.take(events))
+
+
+def _objects(taken: RowList, events: Index, size: int) -> Index:
+    """The rows of events of `size` objects each, event by event."""
+    places = (np.arange(size)[:, None] + taken.offsets[events]).T.ravel()  # quicker than a short inner loop
+    return places if taken.rows is None else taken.rows[places]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is left of a grid: the event of each row, what each leg is, and the columns that were kept."""
+
+    events: Index
+    legs: tuple[Index, ...]
+    known: dict[int, Value]
+
+
+def chosen(frame: Frame, combination: Combination) -> Chosen:
+    legs = tuple(rows_of(frame, leg.name) for leg in combination.legs)
+    return Chosen(frame.event_index(), legs, frame.known())
+
+
+def together(block: Block, combination: Combination, parts: list[Chosen]) -> Frame:
+    """All that is left, ordered by event; rows of an event as they come."""
+    none = np.zeros(0, np.int64)
+    parts = parts or [Chosen(none, (none,) * len(combination.legs), {})]
+    events = np.concatenate([part.events for part in parts])
+    order = in_order(events)
+    bindings: dict[str, Binding] = {}
+    for leg, rows in zip(combination.legs, zip(*(part.legs for part in parts), strict=True), strict=True):
+        bindings[leg.name] = (block.rows(leg.space), np.concatenate(rows)[order])
+    frame = row_frame(block, bindings, events[order])
+    for number in set.intersection(*(set(part.known) for part in parts)):
+        values = [part.known[number] for part in parts]
+        if all(map(np.ndim, values)):
+            frame.memo[number] = np.concatenate(values)[order]
+    return frame

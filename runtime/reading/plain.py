@@ -1,0 +1,141 @@
+"""Baskets of one number an entry, straight from the file into memory that is used again and again.
+
+Decoding them by uproot costs more than decompressing them: new memory for every basket, a model for every header.
+What is not as simple as this expects is left to uproot.
+"""
+
+from __future__ import annotations
+
+import struct
+import sys
+from bisect import bisect_left
+from pathlib import Path
+from typing import Any
+
+import cramjam
+import numpy as np
+from uproot.interpretation.numerical import AsDtype
+
+from ..engine.arrays import Column
+
+KEY = struct.Struct(">ihiihh")  # bytes, version, bytes when decompressed, date, bytes of the header, cycle
+BASKET = struct.Struct(">HiiiiB")  # version, buffer size, bytes an entry, entries, where the last one ends, flag
+BLOCK = 9
+"""Bytes before each compressed block: two letters, a method, its size and its size when decompressed."""
+
+INTO = {b"ZS": cramjam.zstd.decompress_into, b"ZL": cramjam.zlib.decompress_into}
+"""By the letters that ROOT puts before a block."""
+
+
+class LocalFile:
+    """A file that is read a piece at a time, each into the same memory. Raises OSError."""
+
+    def __init__(self, path: str) -> None:
+        self._file = Path(path).open("rb", buffering=0)  # noqa: SIM115  (closed by `close`, or with the object)
+        self._memory = bytearray()
+
+    def piece(self, at: int, size: int) -> memoryview:
+        """So many bytes, or fewer where the file ends; good until the next piece is read."""
+        if size > len(self._memory):
+            self._memory = bytearray(size)
+        self._file.seek(at)
+        room = memoryview(self._memory)[:size]
+        return room[: self._file.readinto(room) or 0]
+
+    def close(self) -> None:
+        self._file.close()
+
+    __del__ = close
+
+
+class Rooms:
+    """Memory for decoded values. A room is given out again when no array looks into it any more."""
+
+    MOST = 2  # the reader holds what it reads, and at most what it read before
+
+    def __init__(self) -> None:
+        self._rooms: list[Column] = []
+
+    def room(self, size: int) -> Column:
+        """So many bytes, with nothing in particular in them."""
+        for k in range(len(self._rooms)):
+            if sys.getrefcount(self._rooms[k]) == FREE:
+                if len(self._rooms[k]) < size:
+                    self._rooms[k] = np.empty(size, np.uint8)
+                return self._rooms[k][:size]
+        room = np.empty(size, np.uint8)
+        if len(self._rooms) < self.MOST:
+            self._rooms.append(room)
+        return room[:size]
+
+
+FREE = 2
+"""References to an array that only its list and the question hold."""
+
+
+class PlainBaskets:
+    """The baskets of one branch in a local file."""
+
+    def __init__(self, branch: Any, file: LocalFile) -> None:
+        self._file = file
+        self._seeks = [seek for seek in branch.member("fBasketSeek").tolist() if seek]
+        self._bytes = branch.member("fBasketBytes").tolist()
+        self._edges = list(branch.entry_offsets)
+        self._dtype = branch.interpretation.from_dtype
+        self._rooms = Rooms()
+
+    def read(self, start: int, stop: int) -> Column | None:
+        """The entries between two edges, as they are stored; None where uproot has to look."""
+        first, last = bisect_left(self._edges, start), bisect_left(self._edges, stop)
+        if last > len(self._seeks):
+            return None
+        width = self._dtype.itemsize
+        room = self._rooms.room((stop - start) * width)
+        for k in range(first, last):
+            begin, end = self._edges[k] - start, self._edges[k + 1] - start
+            if not self._decode(k, end - begin, room[begin * width : end * width]):
+                return None
+        values: Column = room.view(self._dtype)
+        return values
+
+    def _decode(self, number: int, entries: int, room: Column) -> bool:
+        """Fills the room with a basket; False where it is not what it should be."""
+        raw = self._file.piece(self._seeks[number], self._bytes[number])
+        if len(raw) < max(KEY.size, self._bytes[number]):
+            return False
+        size, _, length, _, header, _ = KEY.unpack_from(raw)
+        if size != len(raw) or length != len(room) or not KEY.size + BASKET.size < header <= size:
+            return False
+        _, _, width, held, end, _ = BASKET.unpack_from(raw, header - BASKET.size)
+        if (width, held, end - header) != (self._dtype.itemsize, entries, len(room)):
+            return False
+        return _filled(raw[header:], room)
+
+
+def _filled(data: memoryview, room: Column) -> bool:
+    """Decompresses blocks until the room is full."""
+    if len(data) == len(room):
+        room[:] = np.frombuffer(data, np.uint8)
+        return True
+    at = done = 0
+    while at + BLOCK <= len(data):
+        into = INTO.get(bytes(data[at : at + 2]))
+        packed, size = (int.from_bytes(data[at + k : at + k + 3], "little") for k in (3, 6))
+        if into is None or done + size > len(room) or at + BLOCK + packed > len(data):
+            return False
+        try:
+            part = data[at + BLOCK : at + BLOCK + packed]
+            if into(part, room[done : done + size]) != size:  # type: ignore[arg-type]
+                return False
+        except (cramjam.DecompressionError, ValueError):
+            return False
+        at, done = at + BLOCK + packed, done + size
+    return at == len(data) and done == len(room)
+
+
+def plain_baskets(branch: Any, file: LocalFile | None) -> PlainBaskets | None:
+    """Of a branch of plain numbers in a file that is open here; None for any other."""
+    kind = branch.interpretation
+    if file is None or type(kind) is not AsDtype or kind.from_dtype.newbyteorder("=") != kind.to_dtype:
+        return None
+    return PlainBaskets(branch, file)
