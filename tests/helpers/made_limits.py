@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from types import ModuleType
 
 import numpy as np
@@ -108,6 +109,7 @@ class FakeEngine:
         self.stop, self.needs_events = stop, needs_events
         self.calls: list[dict[str, object]] = []
         self.done: list[int] = []
+        self.drawn: list[Path] = []
 
     def __call__(self, statistics: Statistics, result: Result | None, **how: object) -> Limits:
         self.calls.append({"statistics": statistics, "result": result, **how})
@@ -145,10 +147,15 @@ class FakeEngine:
             title=str(how["title"]), experiment=str(how["experiment"]), assumed=tuple(how["assumed"]),  # type: ignore[arg-type]
         )  # fmt: skip
 
+    def draw(self, _limits: Limits, folder: Path) -> list[Path]:
+        """Notes where figures would be."""
+        self.drawn.append(folder)
+        return []
+
     def install(self, monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
         """Everybody who asks for limits gets these, and no figures are drawn."""
         plots = ModuleType("limits")
-        plots.__dict__["write_limit_figures"] = lambda _limits, _folder: []
+        plots.__dict__["write_limit_figures"] = self.draw
         monkeypatch.setattr("darkana.runtime.limits.execute.set_limits", self)
         monkeypatch.setitem(sys.modules, "darkana.runtime.plots.limits", plots)
         return self
