@@ -36,6 +36,7 @@ def document(limits: Limits) -> dict[str, Any]:
         "analysis": analysis_json(limits),
         "result": {"file": limits.run.result, "sha256": limits.run.result_sha256} if limits.run.result else None,
         "luminosity": None if limits.luminosity is None else {"value": plain(limits.luminosity), "unit": "fb^-1"},
+        "labels": dict(limits.labels),
         "scan": [{"name": axis.name, "unit": axis.unit, "values": plain(axis.values)} for axis in limits.scan],
         "points": [point_json(limits, h) for h in range(limits.hypotheses)],
         "couplings": couplings_json(limits.couplings),

@@ -75,6 +75,7 @@ def from_model(model: LimitsJson) -> Limits:
         assumed=tuple(model.assumed),
         warnings=tuple(model.warnings),
         toys=model.toys,
+        labels=model.labels,
         run=from_run(model),
     )
 

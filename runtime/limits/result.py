@@ -106,7 +106,8 @@ class Limits:
     `found` is on `quantity` in `unit` (fb; 1 for a yield); its `status` and `codes` say what was noticed there.
     `n_observed` (NaN: nothing was), `background` and `raw_background_events` (-1: none are behind it) are summed over
     all counts and fits; `signal_per_unit` are the signal events per unit of the quantity. `level_kind` is credibility
-    or confidence. `complete` is false where an interrupt left hypotheses out; `done` says which are there.
+    or confidence. `labels` are what a person calls the scan parameters. `complete` is false where an interrupt left
+    hypotheses out (`done` says which are there), or where the run's result was partial.
     """
 
     quantity: str
@@ -134,6 +135,7 @@ class Limits:
     assumed: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     toys: int | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
     run: LimitRun = field(default_factory=LimitRun)
 
     @property

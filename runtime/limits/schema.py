@@ -114,6 +114,7 @@ class LimitsJson(Strict):
     analysis: AnalysisJson
     result: ResultFileJson | None
     luminosity: LuminosityJson | None
+    labels: dict[str, str]
     scan: list[ScanJson]
     points: list[PointJson]
     couplings: dict[str, dict[str, CouplingJson]]

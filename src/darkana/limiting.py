@@ -148,7 +148,8 @@ def _described(analysis: Analysis, limits: Limits, how: How, used: Counted | Non
         result=Path(used.file).name if used else "",
         result_sha256=used.sha256 if used else "",
     )
-    return replace(limits, run=run, warnings=(*_doubts(used), *limits.warnings))
+    labels = dict(zip(search.hypotheses.names, search.hypotheses.labels, strict=True))
+    return replace(limits, run=run, labels=labels, warnings=(*_doubts(used), *limits.warnings))
 
 
 def _doubts(used: Counted | None) -> Iterator[str]:

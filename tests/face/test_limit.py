@@ -77,6 +77,7 @@ def test_what_it_writes(fake, darkana, limit, ana, result, tmp_path):
     assert [p["observed"] for p in found["points"]] == [3.0, 6.0, 9.0, 12.0, 15.0]
     assert [p["at"] for p in found["points"]] == [{"mX": float(m)} for m in range(1, 6)]
     assert found["run"]["seed"] == 11
+    assert found["labels"] == {"mX": "mX"}
     assert found["analysis"]["sha256"] == hashlib.sha256(ana.read_bytes()).hexdigest()
     assert found["result"] == {"file": "result.json", "sha256": hashlib.sha256(result.read_bytes()).hexdigest()}
     assert found["assumed"] == ["trigger", "efficiency"]

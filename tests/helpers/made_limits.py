@@ -86,6 +86,7 @@ def limits() -> Limits:
         assumed=("trigger",),
         warnings=("something is odd",),
         toys=100,
+        labels={"mX": "X mass"},
         run=LimitRun(
             "0.1.0", "0.1.0", 7, "2026-01-01T00:00:00+00:00", AnalysisInfo("tiny.ana", "a" * 64, (UsedFile("u", "b"),)),
             "result.json", "c" * 64,
