@@ -5,12 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..results.result import ScanAxis
 from .found import Found
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 Numbers = NDArray[np.float64]
 
@@ -87,7 +91,8 @@ class Limits:
     `found` is on `quantity` in `unit` (fb; 1 for a yield); its `status` and `codes` say what was noticed there.
     `n_observed` (NaN: nothing was), `background` and `raw_background_events` (-1: none are behind it) are summed over
     all counts and fits; `signal_per_unit` are the signal events per unit of the quantity. `level_kind` is credibility
-    or confidence. `complete` is false where an interrupt left hypotheses out; `done` says which are there.
+    or confidence. `complete` is false where an interrupt left hypotheses out; `done` says which are there. `labels` are
+    what a person calls the scan parameters.
     """
 
     quantity: str
@@ -115,6 +120,7 @@ class Limits:
     assumed: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     toys: int | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def hypotheses(self) -> int:
@@ -124,3 +130,17 @@ class Limits:
     def bounds(self) -> Bounds:
         """On the quantity itself."""
         return Bounds(self.found.observed, self.found.expected, self.found.lower)
+
+    def plot(self, name: str | None = None) -> Figure | dict[str, Figure]:
+        """The figure of the limits on the quantity (`cross_section`) or on a coupling (`gprime`, `gprime VARIANT`);
+        of a scan of two parameters also `NAME expected`. Without a name, all of them.
+
+        A notebook shows a figure that is the last value of a cell. Raises KeyError where there is no such figure.
+        """
+        from ..plots.limits import figure_names, limit_figures
+
+        if name is None:
+            return dict(limit_figures(self))
+        for _, figure in limit_figures(self, only=name):
+            return figure
+        raise KeyError(f"no figure {name!r}; there are: {', '.join(figure_names(self)) or 'none'}")
