@@ -22,9 +22,9 @@ REACH = 2.5
 def draw_contours(axes: Axes, place: Tiles, values: Array, scale: Any) -> list[float]:
     """At round limits, with their numbers; the limits. None where fewer than a dozen hypotheses are beside another."""
     mesh = triangles(place, values)
-    if mesh is None:
+    levels = levels_of(values, scale)
+    if mesh is None or not levels:
         return []
-    levels = round_levels(*ends_of(values, scale))
     heights = np.log(np.where(np.isfinite(values), values, 1.0))
     lines = axes.tricontour(mesh, heights, np.log(levels), colors="white", linewidths=1.1, linestyles="solid")
     lines.set_path_effects(dark_edge(2.0))
@@ -35,11 +35,12 @@ def draw_contours(axes: Axes, place: Tiles, values: Array, scale: Any) -> list[f
     return levels
 
 
-def ends_of(values: Array, scale: Any) -> tuple[float, float]:
-    """Of the values, as far as there are colours for them."""
+def levels_of(values: Array, scale: Any) -> list[float]:
+    """Round limits among the values, as far as there are colours for them; none where they hardly differ."""
     there = values[np.isfinite(values)]
-    low, high = max(float(there.min()), scale.vmin), min(float(there.max()), scale.vmax)
-    return (low, high) if low < high else (scale.vmin, scale.vmax)
+    low = max(float(there.min(initial=np.inf)), scale.vmin)
+    high = min(float(there.max(initial=-np.inf)), scale.vmax)
+    return round_levels(low, high) if high > 1.01 * low else []
 
 
 def dark_edge(width: float) -> list[Any]:

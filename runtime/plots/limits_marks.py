@@ -40,9 +40,8 @@ class Mark:
     look: dict[str, Any]
 
 
-def marks(limits: Limits, subject: Subject) -> list[Mark]:
-    """Those that any hypothesis has: no limit, too few events behind one, a warning's code."""
-    none = done(limits) & ~(np.isfinite(subject.observed) | np.isfinite(subject.median))
+def marks(limits: Limits, none: Mask) -> list[Mark]:
+    """Those that any hypothesis has: no limit (`none`), too few events behind one, a warning's code."""
     few = (limits.found.status == TOO_FEW_EVENTS) & ~none
     coded = np.array([bool(codes) for codes in limits.found.codes], bool) & ~none & ~few
     found = [
@@ -51,6 +50,13 @@ def marks(limits: Limits, subject: Subject) -> list[Mark]:
         Mark(f"noted: {', '.join(codes_of(limits, coded))}", coded, NOTED),
     ]
     return [mark for mark in found if mark.where.any()]
+
+
+def without_limit(limits: Limits, subject: Subject) -> Mask:
+    """Where there is neither an observed nor an expected limit, or something was observed but gave none."""
+    unobserved = ~np.isfinite(subject.observed)
+    found: Mask = done(limits) & unobserved & (np.isfinite(limits.n_observed) | ~np.isfinite(subject.median))
+    return found
 
 
 def no_limit_text(limits: Limits, where: Mask) -> str:

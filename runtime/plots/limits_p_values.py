@@ -9,6 +9,7 @@ import numpy as np
 
 from .limits_grid import Grid
 from .limits_lines import MANY
+from .limits_subjects import done
 from .style import LINES, Array
 
 if TYPE_CHECKING:
@@ -26,18 +27,20 @@ def p_value_of(sigmas: float) -> float:
 
 def draw_p_values(axes: Axes, grid: Grid, limits: Limits) -> None:
     """With lines at 1, 2, 3 sigma and on to the smallest; the global one, where there is one, in words."""
-    values = np.maximum(limits.found.p_value[grid.order], SMALLEST)
+    values = np.where(done(limits), np.maximum(limits.found.p_value, SMALLEST), np.nan)[grid.order]
     positions, index = grid.path(values)
     many = len(grid.x) > MANY
     axes.plot(positions, values[index], color=LINES[0], linewidth=0.4 if many else 1.1, rasterized=many)
     axes.set_yscale("log")
-    sigmas = range(1, highest_sigma(values) + 1)
+    axes.yaxis.minorticks_off()
+    highest = highest_sigma(values)
+    sigmas = range(1, highest + 1, 1 if highest <= 5 else 2)
     for sigma in sigmas:
         axes.axhline(p_value_of(sigma), color="0.45", linewidth=0.8, linestyle=(0, (4, 2)), zorder=1)
         axes.annotate(
             f"{sigma}σ", (1.008, p_value_of(sigma)), xycoords=("axes fraction", "data"), va="center", fontsize=8
         )
-    axes.set_ylim(0.3 * p_value_of(sigmas[-1]), 1.5)
+    axes.set_ylim(0.3 * p_value_of(highest), 1.5)
     axes.set_ylabel("local p-value")
     if global_text(limits):
         axes.text(
@@ -47,8 +50,8 @@ def draw_p_values(axes: Axes, grid: Grid, limits: Limits) -> None:
 
 
 def highest_sigma(values: Array) -> int:
-    """The first line below all values, 3 at least."""
-    smallest = float(np.nanmin(values))
+    """The first line below all values, from 3 to 9."""
+    smallest = float(np.min(values, where=np.isfinite(values), initial=1.0))
     return next(sigma for sigma in range(3, 10) if p_value_of(sigma) <= smallest or sigma == 9)
 
 

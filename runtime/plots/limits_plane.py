@@ -10,7 +10,7 @@ from .limits_contours import draw_contours
 from .limits_maps import Map, maps
 from .limits_marks import marks
 from .limits_plane_marks import draw_mark, legend, legend_of
-from .limits_subjects import Subject
+from .limits_subjects import Subject, done
 from .limits_texts import limit_headings, scan_text
 from .limits_tiles import Tiles, tiles
 from .style import Array, escaped, new_figure
@@ -35,19 +35,28 @@ def plane_figure(limits: Limits, subject: Subject, name: str) -> Figure:
     axes = figure.subplots()
     set_ranges(axes, place)
     mesh = draw_cells(axes, place, values, scale)
-    found = marks(limits, subject)
+    found = marks(limits, done(limits) & ~np.isfinite(values)) if subject.bounded else []
     for mark in found:
         draw_mark(axes, place, mark)
     levels = draw_contours(axes, place, values if drawn.lines is None else drawn.lines, scale)
     bar = figure.colorbar(mesh, ax=axes, pad=0.015, extend=extended(values, scale), label=subject.label)
-    log_ticks(bar.ax.yaxis, scale.vmin, scale.vmax)
-    for level in levels:
-        bar.ax.axhline(level, color="white", linewidth=1.2)
-    axes.set_xlabel(scan_text(limits, 0), loc="right")
-    axes.set_ylabel(scan_text(limits, 1), loc="top")
-    limit_headings(figure, (axes, axes), limits, heading(subject, drawn), inches=5.9)
+    divide(bar.ax, scale, levels)
+    label(figure, axes, limits, heading(subject, drawn))
     legend(figure, legend_of(found, expected_lines=bool(levels) and drawn.lines is not None))
     return figure
+
+
+def divide(bar: Axes, scale: Any, levels: list[float]) -> None:
+    """Ticks of the colours, and the levels that have lines."""
+    log_ticks(bar.yaxis, scale.vmin, scale.vmax)
+    for level in levels:
+        bar.axhline(level, color="white", linewidth=1.2)
+
+
+def label(figure: Figure, axes: Axes, limits: Limits, before: str) -> None:
+    axes.set_xlabel(scan_text(limits, 0), loc="right")
+    axes.set_ylabel(scan_text(limits, 1), loc="top")
+    limit_headings(figure, (axes, axes), limits, before, inches=5.9)
 
 
 def heading(subject: Subject, drawn: Map) -> str:

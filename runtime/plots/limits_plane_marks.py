@@ -33,11 +33,11 @@ def dot(mark: Mark) -> dict[str, Any]:
     return {"marker": marker, "facecolor": "white" if marker == "o" else "0.6", "edgecolor": "0.1", "linewidth": 0.4}
 
 
-def legend(figure: Figure, handles: list[Any]) -> None:
-    """Below the map, where it covers nothing."""
+def legend(figure: Figure, handles: list[Any], columns: int = 3) -> None:
+    """Below the axes, where it covers nothing."""
     if handles:
         leave_foot(figure)
-        figure.legend(handles=handles, loc="outside lower center", borderaxespad=1.9, ncols=3, fontsize=8)
+        figure.legend(handles=handles, loc="outside lower center", borderaxespad=1.9, ncols=columns, fontsize=8)
 
 
 def legend_of(found: list[Mark], expected_lines: bool) -> list[Any]:

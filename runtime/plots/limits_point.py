@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .limits_lines import BANDS, look, ordered, others
-from .limits_marks import marks
+from .limits_marks import marks, without_limit
+from .limits_plane_marks import legend
 from .limits_subjects import Subject
 from .limits_texts import limit_headings
 from .style import escaped, new_figure
@@ -26,7 +27,7 @@ HEIGHT = 0.56
 def point_figure(limits: Limits, subject: Subject) -> Figure:
     """One bar for the search; below it a row for each projection and each curve of the search."""
     rows = [(text, float(values[0])) for text, values in others(subject) if np.isfinite(values[0])]
-    figure = new_figure(6.4, 2.6 + 0.35 * len(rows))
+    figure = new_figure(6.4, 2.7 + 0.35 * len(rows))
     axes = figure.subplots()
     draw_bar(axes, subject)
     for index, (_, value) in enumerate(rows, 1):
@@ -34,13 +35,11 @@ def point_figure(limits: Limits, subject: Subject) -> Figure:
     axes.set_yticks(-np.arange(len(rows) + 1.0), ["this search", *(text for text, _ in rows)], fontsize=9)
     axes.tick_params(axis="y", which="both", length=0)
     axes.set_yticks([], minor=True)
-    axes.set_ylim(-len(rows) - 0.6, 1.1)
+    axes.set_ylim(-len(rows) - 0.6, 0.6)
     set_horizontal(axes, subject, [value for _, value in rows])
     axes.set_xlabel(subject.label, loc="right")
-    say_marks(axes, [mark.text for mark in marks(limits, subject)])
-    handles, labels = ordered(axes)
-    if handles:
-        axes.legend(handles, labels, loc="upper right", ncols=len(handles), fontsize=8, columnspacing=1.2)
+    say_marks(axes, [mark.text for mark in marks(limits, without_limit(limits, subject)) if subject.bounded])
+    legend(figure, ordered(axes)[0], columns=4)
     limit_headings(figure, (axes, axes), limits, heading(limits, subject), inches=5.4)
     return figure
 
@@ -82,6 +81,7 @@ def set_horizontal(axes: Axes, subject: Subject, more: list[float]) -> None:
 
 
 def say_marks(axes: Axes, texts: list[str]) -> None:
-    """Why there is no limit, or what was noticed."""
+    """Why there is no limit, or what was noticed, at the foot of the first row."""
     if texts:
-        axes.text(0.985, 0.04, escaped("; ".join(texts)), transform=axes.transAxes, ha="right", fontsize=8, color="0.3")
+        text = escaped("; ".join(texts))
+        axes.text(0.985, -0.46, text, transform=axes.get_yaxis_transform(), ha="right", fontsize=8, color="0.3")

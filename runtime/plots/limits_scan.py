@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .limits_grid import Grid, grid
 from .limits_lines import draw_limits, draw_published, ordered, vertical_ends
-from .limits_marks import draw_rug, marks
+from .limits_marks import draw_rug, marks, without_limit
 from .limits_p_values import draw_p_values
 from .limits_subjects import Subject
 from .limits_texts import limit_headings, scan_text
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from matplotlib.legend import Legend
 
     from ..limits.result import Limits
+
+LETTERS = 72
+"""Of two columns of a legend."""
 
 
 def scan_figure(limits: Limits, subject: Subject) -> Figure:
@@ -50,7 +54,7 @@ def draw(axes: Axes, values: Grid, limits: Limits, subject: Subject, height: flo
     low, high = vertical_ends(values, subject)
     draw_limits(axes, values, subject, low)
     draw_published(axes, subject.published, high * 1e6)
-    draw_rug(axes, values, marks(limits, subject) if subject.bounded else [])
+    draw_rug(axes, values, marks(limits, without_limit(limits, subject)) if subject.bounded else [])
     share = min(0.5, (0.15 + 0.19 * legend(axes)) / height)
     set_vertical(axes, low, high, log=True, share=share)
     log_ticks(axes.yaxis, *axes.get_ylim())
@@ -62,11 +66,12 @@ def legend(axes: Axes) -> int:
     handles, labels = ordered(axes)
     if not handles:
         return 0
+    columns = columns_of(labels)
     found = axes.legend(
         handles,
         labels,
         loc="upper left",
-        ncols=2,
+        ncols=columns,
         columnspacing=1.2,
         handlelength=2.2,
         labelspacing=0.35,
@@ -75,7 +80,14 @@ def legend(axes: Axes) -> int:
     )
     found.set_zorder(8)
     thicken(found)
-    return math.ceil(len(labels) / 2)
+    return math.ceil(len(labels) / columns)
+
+
+def columns_of(labels: list[str]) -> int:
+    """Two, if their widest texts fit beside each other."""
+    lengths = [len(re.sub(r"[$^{}\\]", "", label)) for label in labels]
+    half = math.ceil(len(labels) / 2)
+    return 2 if max(lengths[:half]) + max(lengths[half:], default=0) <= LETTERS else 1
 
 
 def thicken(legend: Legend) -> None:

@@ -176,12 +176,22 @@ def test_no_limit_anywhere(limits):
     assert texts(empty.plot("cross_section").axes[0]) == ["no limit"]
 
 
+def test_observed_but_without_an_observed_limit_is_marked(limits):
+    found = dataclasses.replace(limits.found, observed=limits.found.observed.copy())
+    found.observed[40:42] = 0, np.nan
+    axes = dataclasses.replace(limits, found=found).plot("cross_section").axes[0]
+    rug = artist(axes, "no limit: no convergence, outside the signals")
+    assert len(rug.get_paths()) == 4
+
+
 def test_an_incomplete_scan_says_so(limits):
     done = np.arange(60) < 45
-    axes = dataclasses.replace(limits, complete=False, done=done).plot("cross_section").axes[0]
+    incomplete = dataclasses.replace(limits, complete=False, done=done).plot("cross_section")
+    axes = incomplete.axes[0]
     assert axes.get_title("left").replace("\n", " ").endswith("incomplete, 45 of 60 hypotheses")
     x, y = line(axes, "observed").get_data()
     assert x[np.isfinite(y)].max() == limits.scan[0].values[44]
+    assert np.isfinite(incomplete.axes[1].lines[0].get_ydata()).sum() == 45
     assert "outside the signals" not in " ".join(texts(axes))  # what was not done is not marked
 
 

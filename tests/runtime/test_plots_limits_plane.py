@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import made_up_limits as made
-from darkana.runtime.limits.result import Projected
+from darkana.runtime.limits.result import DerivedCurve, Projected
 from darkana.runtime.plots.limits import figure_names
 from darkana.runtime.plots.limits_contours import round_levels, triangles
 from darkana.runtime.plots.limits_tiles import tiles
@@ -84,6 +84,23 @@ def test_hypotheses_without_a_limit_are_hatched_and_flagged_ones_dotted(limits):
     assert len(hatched[0].get_paths()) == len(np.unique(x))
 
 
+def test_the_expected_map_is_whole_where_only_the_observed_limit_is_missing(limits):
+    found = dataclasses.replace(limits.found, observed=limits.found.observed.copy())
+    found.observed[0] = np.nan
+    one, two = (
+        dataclasses.replace(limits, found=found).plot(name).axes[0]
+        for name in ("cross_section", "cross_section expected")
+    )
+    assert len(cells(two).get_array()) == len(cells(one).get_array()) + 1
+
+
+def test_a_curve_of_its_own_is_a_map(limits):
+    values = np.linspace(1, 2, limits.hypotheses)
+    axes = dataclasses.replace(limits, curves=(DerivedCurve("width", "width", "MeV", values),)).plot("width").axes[0]
+    np.testing.assert_array_equal(cells(axes).get_array(), values)
+    assert not [each for each in axes.collections if each.get_hatch()]
+
+
 def test_the_two_maps_have_the_same_logarithmic_colours(limits):
     one, two = (cells(limits.plot(name).axes[0]).norm for name in ("cross_section", "cross_section expected"))
     assert (one.vmin, one.vmax) == (two.vmin, two.vmax)
@@ -116,6 +133,14 @@ def test_no_line_crosses_a_gap():
     used = mesh.triangles[~mesh.mask]
     assert np.isfinite(values[used]).all()
     assert (np.ptp(x[used], axis=1) <= 1).all()
+
+
+@pytest.mark.parametrize("median", [np.nan, 2.0])
+def test_nothing_to_tell_apart_has_no_lines(limits, median):
+    found = made.Found.blank(limits.hypotheses)
+    found.expected[:] = median
+    axes = dataclasses.replace(limits, found=found, couplings=()).plot("cross_section").axes[0]
+    assert not [each for each in axes.collections if type(each).__name__ == "TriContourSet"]
 
 
 def test_levels_are_round():
