@@ -16,6 +16,7 @@ from .found import Found
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
 Numbers = NDArray[np.float64]
 
@@ -188,7 +189,7 @@ class Limits:
         return [document, table, *(self._write_plots(place / "plots") if plots else ())]
 
     def _write_plots(self, folder: Path) -> list[Path]:
-        from ..plots.limits import write_limit_figures  # type: ignore[import-not-found, unused-ignore]
+        from ..plots.limits import write_limit_figures
 
         return list(write_limit_figures(self, folder))
 
@@ -204,3 +205,17 @@ class Limits:
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002  (IPython's own signature)
         printer.text(str(self))
+
+    def plot(self, name: str | None = None) -> Figure | dict[str, Figure]:
+        """The figure of the limits on the quantity (`cross_section`) or on a coupling (`gprime`, `gprime VARIANT`);
+        of a scan of two parameters also `NAME expected`. Without a name, all of them.
+
+        A notebook shows a figure that is the last value of a cell. Raises KeyError where there is no such figure.
+        """
+        from ..plots.limits import figure_names, limit_figures
+
+        if name is None:
+            return dict(limit_figures(self))
+        for _, figure in limit_figures(self, only=name):
+            return figure
+        raise KeyError(f"no figure {name!r}; there are: {', '.join(figure_names(self)) or 'none'}")
