@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING
 
 from ..results.optimised import FIGURES
 from .layout import clean, measured, percent
 from .terminal import new_console, plain_text
+
+FEW = 10
+"""Effective simulated events, fewer than which are said."""
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,6 +36,20 @@ def print_optimised(optimised: Optimised, stream: IO[str] | None = None, *, cons
     if len(optimised.signals) > 1:
         console.print(Text(f"best for all (geometric mean): {at(optimised, optimised.best_for_all)}"))
     console.print(Text(f"in the file: {value_text(optimised, optimised.now)}"))
+    for warning in warnings(optimised):
+        console.print(Text.assemble(("warning: ", "yellow"), warning))
+
+
+def warnings(optimised: Optimised) -> Iterator[str]:
+    """Where a best threshold may owe itself to a fluctuation of the simulated background."""
+    for s, name in enumerate(optimised.signals):
+        best = optimised.best(s)
+        if best is None:
+            continue
+        b, error = float(optimised.background[best, s]), float(optimised.error[best, s])
+        events = (b / error) ** 2 if error > 0 else 0.0
+        if events < FEW:
+            yield f"best for {clean(name)}: about {events:.2g} simulated background events are left, so it is uncertain"
 
 
 def optimised_text(optimised: Optimised, width: int | None = None) -> str:

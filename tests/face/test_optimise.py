@@ -132,6 +132,10 @@ def test_expected_limits_are_those_of_runs_at_each_threshold(events):
     assert found.merit_unit == "fb"
 
 
+def test_a_best_threshold_with_background_enough_is_not_doubted(events):
+    assert "warning" not in str(run(events))
+
+
 def test_the_best_is_the_least_limit(events):
     found = run(events, "limit")
     for s in range(2):
@@ -213,6 +217,8 @@ def test_the_command(darkana, tmp_path):
     assert said.status == 0
     assert "best for zp_4 (mZ = 4 GeV):" in said.out
     assert "in the file: 0.4 GeV" in said.out
+    doubt = "warning: best for zp_6 (mZ = 6 GeV): about 1 simulated background events are left"
+    assert doubt in " ".join(said.out.split())
     rows = list(csv.DictReader(io.StringIO((tmp_path / "optimise.csv").read_text(encoding="utf-8"))))
     assert len(rows) == 3 * 3
     assert {row["threshold [GeV]"] for row in rows} == {"0.0", "0.4", "0.8"}
