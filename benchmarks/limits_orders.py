@@ -13,9 +13,9 @@ import time
 
 import numpy as np
 
-from darkana.runtime.limits.orders import choose
-from darkana.runtime.limits.regression import regress
-from darkana.runtime.limits.shapes import background, signal
+from darkana.runtime.limits.spectrum.orders import choose
+from darkana.runtime.limits.spectrum.regression import regress
+from darkana.runtime.limits.spectrum.shapes import background, signal
 
 HYPOTHESES, BINS = 577, 50
 

@@ -82,6 +82,30 @@ CODES = [
         "So few events were observed that even no signal is less likely than the level asks for.",
     ),
     _of_limits(
+        "W0940",
+        "a very uncertain signal",
+        "The uncertainty of the signal is so large (above about 25%) that a Bayesian limit with a flat prior depends on where "
+        "the signal's factor is cut off, at 1% of nominal. Make the uncertainty `lognormal`, or use `cls`.",
+    ),
+    _of_limits(
+        "W0941",
+        "a Bayesian limit with free backgrounds",
+        "Norms of a fit's background are free, and `bayesian flat` does not integrate over them. Use "
+        "`profile_likelihood one_sided` or `cls`.",
+    ),
+    _of_limits(
+        "W0942",
+        "an observation far from the background",
+        "The background alone gives what was observed with a probability below 1e-9: the limit rests on the far tail of "
+        "the uncertainties, which nobody knows. Look at the background first.",
+    ),
+    _of_limits(
+        "W0943",
+        "Feldman-Cousins of several counts",
+        "Intervals after Feldman and Cousins are made for one count at a hypothesis. Several counts, and fits, take `cls` "
+        "or `profile_likelihood one_sided`.",
+    ),
+    _of_limits(
         "W0950",
         "no simulated event in the window",
         "A window without a simulated event says little of the background: it gives no limit, rather than one of zero "

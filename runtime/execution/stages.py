@@ -130,7 +130,7 @@ class Planner:
                 if name in regions:
                     self._place_window(selection.root, window, regions[name])
         for spectrum in self.plan.spectra:
-            if spectrum.region in regions:
+            if spectrum.region in regions and not self.plan.scan.missing:
                 self._place_spectrum(selection.root, spectrum, regions[spectrum.region])
         for save in self.plan.saves:
             if save.region in regions:

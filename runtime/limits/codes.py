@@ -8,6 +8,11 @@ CODES: dict[str, str] = {
     "W0932": "the limit lies beyond the largest signal that was looked at",
     "W0933": "no signal is expected here: there is nothing to limit",
     "W0934": "a number of the model is missing or not finite",
+    "W0935": "no signal at all is allowed: the data are too few for the background",
+    "W0940": "the uncertainty of the signal is so large that the limit depends on where its factor is cut off",
+    "W0941": "Bayesian limits are not made where parts of the background are free",
+    "W0942": "the observation lies where the background has a share below 1e-9: the limit rests on the prior's tail",
+    "W0943": "Feldman-Cousins intervals are made for one count only",
     "W0950": "no simulated event lies in the window: there is no background, and no limit, rather than one of zero",
     "W0951": "fewer than 25 simulated events are behind the background",
     "W0952": "the background is negative",
@@ -16,7 +21,6 @@ CODES: dict[str, str] = {
     "W0955": "no signal is accepted here",
     "W0956": "no event lies in the range of the fit",
     "W0957": "no order of the polynomial could be chosen",
-    "W0935": "no signal at all is allowed: the data are too few for the background",
 }
 """The codes and what each means."""
 
@@ -24,3 +28,5 @@ FEW = 10.0
 """Events, below which the asymptotic formulae are not relied on (W0930)."""
 SHARE = 0.1
 """A bin matters for W0930 if it has at least this share of the signal of the bin that has most."""
+
+WIDE_SIGNAL, FREE_PARTS, CONTRADICTION, SUMMED = "W0940", "W0941", "W0942", "W0943"

@@ -60,6 +60,8 @@ def set_limits(
     limit = statistics.limit
     if limit is None:
         raise DataError("E0943", "the search sets no limit", help=["add a `limit` statement"])
+    if statistics.scan.missing:
+        raise DataError("E0914", f"the scan has no hypotheses: {statistics.scan.missing}", site=limit.site)
     values = ScanValues.of(statistics.tables, statistics.scan)
     events = None if result is None else events_of(statistics, result)
     setup = Setup(values, events, limit.quantity, _luminosity(statistics), statistics.uncertainty)

@@ -17,23 +17,23 @@ def method_of(words: tuple[str, ...], level: float, *, engine: str, toys: int | 
     """The method that sets limits on models of a scan, all at once. Raises DataError where an engine has it not."""
     name = words[0]
     if engine == "pyhf":
-        from .pyhf_engine import pyhf_limits
+        from .profile.pyhf_engine import pyhf_limits
 
         return lambda models: pyhf_limits(models, level, name)
     match name:
         case "bayesian":
-            from .bayesian import bayesian_limits
+            from .marginal.bayesian import bayesian_limits
 
             return lambda models: bayesian_limits(models, level, seed=seed)
         case "feldman_cousins":
-            from .feldman_cousins import feldman_cousins_limits
+            from .marginal.feldman_cousins import feldman_cousins_limits
 
             return lambda models: feldman_cousins_limits(models, level)
         case _ if toys is not None:
-            from .toys import toy_limits
+            from .profile.toys import toy_limits
 
             return lambda models: toy_limits(models, level, name, toys=toys, seed=seed)
         case _:
-            from .asymptotic import asymptotic_limits
+            from .profile.asymptotic import asymptotic_limits
 
             return lambda models: asymptotic_limits(models, level, name)

@@ -234,7 +234,7 @@ def windows(
 
 def spectra(plan: Plan, tallies: Sequence[SampleTally]) -> dict[str, FitSpectrum]:
     """What fits are fitted to."""
-    if not plan.spectra:
+    if not plan.spectra or plan.scan.missing:
         return {}
     values = ScanValues.of(plan.tables, plan.scan)
     return {spectrum.name: one_spectrum(spectrum, values, tallies) for spectrum in plan.spectra}

@@ -29,7 +29,7 @@ def document(result):
 def test_keys_and_their_order(document):
     assert list(document) == [
         "schema", "complete", "run", "analysis", "luminosity", "scan", "samples", "cutflow", "histograms", "windows",
-        "warnings",
+        "own_windows", "spectra", "warnings",
     ]  # fmt: skip
     assert list(document["run"]) == ["version", "seed", "engine", "engine_reason", "started"]
     assert document["analysis"]["uses"] == [{"name": "belle2", "sha256": "1" * 64}]

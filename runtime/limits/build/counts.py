@@ -11,7 +11,7 @@ from ...engine.scan_values import ScanValues
 from ...errors import DataError
 from ...plan import Counting, Ingredient, Uncertainty
 from ..found import EMPTY, OUTSIDE_SIGNAL, Numbers
-from ..smooth import smooth
+from ..spectrum.smooth import smooth
 from .channel import LUMINOSITY, Channel, Part, Sizes, note_background, sizes_on
 from .events import Counted, Events, effective_events, total
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from ...errors import DataError
 from ...plan import Fit, Ingredient, Shape
-from .. import shapes
 from ..found import EMPTY, OUTSIDE_SIGNAL, Numbers
-from ..orders import UNKNOWN, choose
+from ..spectrum import shapes
+from ..spectrum.orders import UNKNOWN, choose
 from .channel import Channel, Part, sizes_on
 from .counts import Setup
 from .events import Counted, effective_events, total

@@ -1,0 +1,1 @@
+"""Limits by averaging over nuisance parameters: Bayesian, and Feldman-Cousins."""

@@ -1,0 +1,147 @@
+"""Bayesian upper limits with a prior flat in mu >= 0.
+
+One bin: nuisances are integrated out at points of the prior (prior.py), mu in closed form (posterior.py). Expected
+limits are those at the quantiles of the count that the background alone has, with its nuisances as in their prior: an
+upper limit grows with the count. The p-value is that distribution's from the observed count on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from ..codes import CONTRADICTION, WIDE_SIGNAL
+from ..found import EMPTY, NO_CONVERGENCE, QUANTILES, Found
+from ..models import Models, Numbers
+from .bayesian_bins import limits_of_bins
+from .orders import careful_orders, needed_orders
+from .posterior import count_quantiles, probability_from, probability_up_to, upper_limits
+from .prior import WORTH_WHILE, Orders, Points, prior_points
+from .rules import gauss_rule
+
+Index = NDArray[np.intp]
+TAIL = 1e-3
+"""Shares of the background's counts below this are computed with more points."""
+WIDE = 0.25
+CONTRADICTS = 1e-9
+SLICE = 200_000
+"""Points at a time: arrays that fit the processor's cache."""
+
+
+def bayesian_limits(
+    models: Models, level: float = 0.9, *, expected: bool = True, toys: int = 200, seed: int = 0
+) -> Found:
+    """Upper limits at the credibility `level`; without `expected` only those observed. Several bins: expected limits
+    from `toys` data sets."""
+    usable = find_usable(models)
+    found = Found.blank(models.hypotheses)
+    found.status[~usable] = EMPTY
+    if models.bins > 1 or models.free.any() or not models.constrained.all():
+        limits_of_bins(models, found, np.flatnonzero(usable), level, toys=toys if expected else 0, seed=seed)
+    else:
+        for index, orders in alike(models, np.flatnonzero(usable)):
+            _one_bin(models.take(index), orders, level, found, index, expected=expected)
+    _note_wide_signals(models, found)
+    return found
+
+
+def find_usable(models: Models) -> NDArray[np.bool_]:
+    """Where all numbers are known, the signal is more than nothing and the backgrounds are not negative. A count that
+    is not known (NaN) is allowed."""
+    sums = [models.signal, models.parts, models.on_signal, models.on_parts, models.auxiliary, models.extra]
+    finite = np.all([np.isfinite(a.reshape(len(a), -1)).all(axis=1) for a in sums], axis=0)
+    sound = (models.signal >= 0).all(axis=1) & (models.parts >= 0).all(axis=(1, 2)) & (models.scale > 0).all(axis=1)
+    counts = ~(models.observed < 0).any(axis=1) & ~np.isinf(models.observed).any(axis=1)
+    usable: NDArray[np.bool_] = finite & sound & counts & (models.signal.sum(axis=1) > 0)
+    return usable
+
+
+def _note_wide_signals(models: Models, found: Found) -> None:
+    linear = models.on_signal * models.linear[None, :, None]
+    wide = np.sqrt((linear**2).sum(axis=1)).max(axis=1) > WIDE
+    for h in np.flatnonzero(wide):
+        found.codes[h] = (*found.codes[h], WIDE_SIGNAL)
+
+
+def alike(models: Models, index: Index) -> Iterator[tuple[Index, Orders]]:
+    """Hypotheses that need the same points together, in slices."""
+    some = models.take(index)
+    background = some.background[:, 0] + 3 * np.sqrt(some.background[:, 0]) + 3
+    needed = needed_orders(some, np.fmax(some.observed[:, 0], background))
+    finite = np.isfinite(some.scale[:, :1]).astype(np.int64)
+    groups, which = np.unique(np.concatenate([needed, finite], axis=1), axis=0, return_inverse=True)
+    for g, (*orders, counted) in enumerate(groups.tolist()):
+        chosen = Orders(*orders)
+        size = max(1, SLICE // _points_of(chosen, counted))
+        members = index[which.reshape(-1) == g]
+        for start in range(0, len(members), size):
+            yield members[start : start + size], chosen
+
+
+def _points_of(orders: Orders, counted: int) -> int:
+    systematic = orders.main * orders.rest
+    return orders.signal * max(systematic, min(systematic, 3 * orders.systematic) * (orders.gamma if counted else 1))
+
+
+def _one_bin(models: Models, orders: Orders, level: float, found: Found, index: Index, *, expected: bool) -> None:
+    """Limits of models that take the same points, into `found` at `index`."""
+    points = prior_points(models, orders)
+    counts = models.observed[:, :1]
+    if expected:
+        counts = np.concatenate([counts, count_quantiles(*_marginal(points, orders), QUANTILES)], axis=1)
+    limits = _limits_at(points, counts, level)
+    _follow_into_tail(models, points, orders, level, limits, found, index)
+    limits /= models.signal
+    found.observed[index] = limits[:, 0]
+    if expected:
+        found.expected[index] = limits[:, 1:]
+    p_value = p_values(models, points, orders)
+    found.p_value[index], found.significance[index] = p_value, np.maximum(-ndtri(p_value), 0.0)
+    known = np.isfinite(counts)
+    found.status[index[(known & ~np.isfinite(limits)).any(axis=1)]] = NO_CONVERGENCE
+
+
+def _follow_into_tail(
+    models: Models, points: Points, orders: Orders, level: float, limits: Numbers, found: Found, index: Index
+) -> None:
+    """Observed limits again, with more points, where the background alone hardly ever has so few events."""
+    n = models.observed[:, 0]
+    share = probability_up_to(points, np.nan_to_num(n, nan=np.inf))
+    for i in np.flatnonzero(share < TAIL):
+        limits[i, 0] = upper_limits(_careful(models, orders, i), n[i : i + 1], level)[0]
+    for h in index[share < CONTRADICTS]:
+        found.codes[h] = (*found.codes[h], CONTRADICTION)
+
+
+def _marginal(points: Points, orders: Orders) -> tuple[Numbers, Numbers]:
+    """The background's distribution by fewer points, where that does no harm."""
+    if points.weight.shape[1] < WORTH_WHILE * orders.kept:
+        return points.background, points.prior
+    background, prior = gauss_rule(points.background, points.prior, orders.kept)
+    return np.maximum(background, 0.0), prior
+
+
+def _limits_at(points: Points, counts: Numbers, level: float) -> Numbers:
+    """Limits on signal events at counts (H, C), each different one once."""
+    h, c = np.nonzero(np.isfinite(counts))
+    pairs, back = np.unique(np.stack([h, counts[h, c]], axis=1), axis=0, return_inverse=True)
+    rows, n = pairs[:, 0].astype(np.intp), pairs[:, 1]
+    found = upper_limits(points.take(rows), n, level)
+    limits = np.full(counts.shape, np.nan)
+    limits[h, c] = found[back.reshape(-1)]
+    return limits
+
+
+def _careful(models: Models, orders: Orders, h: np.intp) -> Points:
+    return prior_points(models.take(np.array([h])), careful_orders(orders))
+
+
+def p_values(models: Models, points: Points, orders: Orders) -> Numbers:
+    """Of at least as many events as observed, from the background alone."""
+    n = models.observed[:, 0]
+    values = np.where(np.isfinite(n), probability_from(points, np.nan_to_num(n)), np.nan)
+    for h in np.flatnonzero(values < TAIL):
+        values[h] = probability_from(_careful(models, orders, h), n[h : h + 1])[0]
+    return values

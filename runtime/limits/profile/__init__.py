@@ -1,0 +1,1 @@
+"""Limits by fits: likelihoods, profiles, asymptotic formulae, toys, pyhf."""

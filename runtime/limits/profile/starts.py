@@ -1,0 +1,55 @@
+"""Where fits begin: inside the bounds."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..models import Mask, Numbers
+from .likelihood import Likelihood
+from .solve import solve
+
+TOWARDS_FLAT = (0.0, 0.3, 0.7, 1.0)
+
+
+def start(of: Likelihood, mu: Numbers | None, x: Numbers | None = None) -> Numbers:
+    """(H, P): the `x` given, else nuisances where they were measured and free norms from a linear fit, drawn towards
+    an even spectrum as far as it takes to make every mean positive."""
+    fresh = of.start() if x is None else x.copy()
+    if mu is not None:
+        fresh[:, 0] = mu
+    return fresh if x is not None or not len(of.free) else _linear(of, fresh[:, 0])
+
+
+def _inside(of: Likelihood, x: Numbers) -> Mask:
+    """Whether every bin that could hold events has a positive mean."""
+    inside: Mask = np.isfinite(of.at(x).nll)
+    return inside
+
+
+def _linear(of: Likelihood, mu: Numbers) -> Numbers:
+    x = of.start()
+    x[:, 0] = mu
+    counts = of.data.counts
+    even = np.broadcast_to(np.maximum(counts.mean(axis=1, keepdims=True), 0.01), counts.shape)
+    poor = np.ones(of.hypotheses, bool)
+    for share in TOWARDS_FLAT:
+        x[poor] = _least_squares(of, x, (1 - share) * counts + share * even)[poor]
+        poor = ~_inside(of, x)
+        if not poor.any():
+            return x
+    x[poor, 1 + of.nuisances :] = 1.0
+    return x
+
+
+def _least_squares(of: Likelihood, x: Numbers, target: Numbers) -> Numbers:
+    """Free norms that come closest to the target, beside what the other terms give."""
+    x = x.copy()
+    norms = x[:, 1 + of.nuisances :]
+    norms[:] = 0.0
+    value = of.at(x)
+    slope = value.slope[:, 1 + of.nuisances :]
+    weight = 1 / np.maximum(of.data.counts, 1.0)
+    weighted = slope * weight[:, None]
+    right = (weighted @ (target - value.mean)[:, :, None])[:, :, 0]
+    norms[:], _ = solve(weighted @ slope.swapaxes(1, 2), right)
+    return x

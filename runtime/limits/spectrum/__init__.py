@@ -1,0 +1,1 @@
+"""Shapes of spectra: fractions in bins, orders that are chosen, smoothed simulation."""
