@@ -14,7 +14,7 @@ PYTHON313 ?= $(shell python3.13 -c 'import sys; print(sys.executable)' 2>/dev/nu
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make demo        run the invisible-Z' search on the shipped events into $(OUT)"
+	@echo "make demo        run the invisible-Z' search on the shipped events and set its limits, into $(OUT)"
 	@echo "make test        the tests: a few minutes"
 	@echo "make test-long   all tests"
 	@echo "make test-313    the tests on Python 3.13"
@@ -38,8 +38,11 @@ $(READY): pyproject.toml
 demo: $(READY)
 	$(BIN)/darkana run zprime_invisible --out $(OUT)
 	@echo
+	$(BIN)/darkana limit zprime_invisible --result $(OUT)/result.json --out $(OUT)
+	@echo
 	@echo "result     $(OUT)/result.json"
 	@echo "cutflow    $(OUT)/cutflow.csv"
+	@echo "limits     $(OUT)/limits.json, $(OUT)/limits.csv"
 	@echo "plots      $(OUT)/plots/"
 
 test: $(READY)

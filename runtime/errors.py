@@ -38,8 +38,11 @@ CODES: dict[str, str] = {
     "E0941": "a count has no background",
     "E0942": "the prediction does not rise with the coupling, so a limit on one is none on the other",
     "E0943": "a limit is asked of a search that sets none",
-    "E0944": "a result is not one of this search: it has other hypotheses",
+    "E0944": "a result is not one of this search as it stands",
     "E0945": "a model of a limit has something that HistFactory, and so pyhf, cannot express",
+    "E0951": "a run's result can't be read",
+    "E0953": "a cut whose threshold can't be varied",
+    "E0954": "a threshold is to be chosen, and something for it is missing",
 }
 """The codes of data errors and what each means."""
 

@@ -160,4 +160,22 @@ CODES = [
         "Other processes get a copy of the events in memory, and a column here can't be copied (one of generators or "
         "open files, say). Make it an array, or run with one worker.",
     ),
+    _of_data(
+        "E0951",
+        "a result that can't be read",
+        "The file after `--result` is not there, or is not the `result.json` that `darkana run` writes.",
+    ),
+    _of_data(
+        "E0953",
+        "a cut whose threshold can't be varied",
+        "`darkana optimise` varies the one constant that a cut compares with, as in `E > 0.1 GeV`. A cut without a "
+        "constant, with two (`33 deg < theta < 128 deg`), or with one inside a sum of conditions has no single "
+        "threshold: write it as several cuts with labels of their own.",
+    ),
+    _of_data(
+        "E0954",
+        "nothing to choose a threshold by",
+        "A threshold is chosen by what it does to signal and background: simulated samples of both are needed, the "
+        "signals at hypotheses of the scan, and a limit where that is what should become best.",
+    ),
 ]

@@ -37,8 +37,9 @@ CODES = [
     _of_limits(
         "E0944",
         "the result of another search",
-        "The hypotheses in `result.json` are not those of the search as it is now: the scan, or a table that it steps "
-        "by, was changed after the run. Run again.",
+        "Limits combine what the file says with what a run of it counted. The file, a library that it uses, or the "
+        "hypotheses of its scan (a table that it steps by) were changed after that run, or the result is of another "
+        "file. Run again.",
     ),
     _of_limits(
         "E0945",

@@ -5,12 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..results.result import ScanAxis
+from ..results.result import AnalysisInfo, Point, ScanAxis
 from .found import Found
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
 
 Numbers = NDArray[np.float64]
 
@@ -81,13 +87,28 @@ class GlobalSignificance:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitRun:
+    """How the limits came about: versions, seed, when (ISO 8601), the text, and the run's result they rest on (its
+    file and the SHA-256 of its bytes; empty where tables alone gave them)."""
+
+    version: str = ""
+    engine_version: str = ""
+    seed: int = 0
+    started: str = ""
+    analysis: AnalysisInfo = field(default_factory=lambda: AnalysisInfo(""))
+    result: str = ""
+    result_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """Limits at every hypothesis of `scan` (values in the scan's units; no axes where nothing is scanned).
 
     `found` is on `quantity` in `unit` (fb; 1 for a yield); its `status` and `codes` say what was noticed there.
     `n_observed` (NaN: nothing was), `background` and `raw_background_events` (-1: none are behind it) are summed over
     all counts and fits; `signal_per_unit` are the signal events per unit of the quantity. `level_kind` is credibility
-    or confidence. `complete` is false where an interrupt left hypotheses out; `done` says which are there.
+    or confidence. `labels` are what a person calls the scan parameters. `complete` is false where an interrupt left
+    hypotheses out (`done` says which are there), or where the run's result was partial.
     """
 
     quantity: str
@@ -115,6 +136,8 @@ class Limits:
     assumed: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     toys: int | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    run: LimitRun = field(default_factory=LimitRun)
 
     @property
     def hypotheses(self) -> int:
@@ -124,3 +147,75 @@ class Limits:
     def bounds(self) -> Bounds:
         """On the quantity itself."""
         return Bounds(self.found.observed, self.found.expected, self.found.lower)
+
+    def is_done(self, hypothesis: int) -> bool:
+        """Whether an interrupt left this hypothesis out."""
+        return self.done is None or bool(self.done[hypothesis])
+
+    def at(self, hypothesis: int) -> Point:
+        """A hypothesis, in the scan's units."""
+        return tuple((axis.name, axis.values[hypothesis]) for axis in self.scan)
+
+    def to_json(self) -> dict[str, Any]:
+        """What `limits.json` holds."""
+        from .document import document
+
+        return document(self)
+
+    def to_csv(self, path: Path | str | None = None) -> str:
+        """One line a hypothesis; also written to `path`."""
+        from ..report.limits_csv import limits_csv
+
+        text = limits_csv(self)
+        if path is not None:
+            Path(path).write_text(text, encoding="utf-8", newline="")
+        return text
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """Rows and columns of the CSV as a pandas DataFrame. Raises ImportError without pandas."""
+        from ..report.limits_csv import limits_frame
+
+        return limits_frame(self)
+
+    def write(self, folder: Path | str, plots: bool = True) -> list[Path]:
+        """Writes limits.json, limits.csv and, unless told not to, plots/*.png; the paths written."""
+        from .document import to_json
+
+        place = Path(folder)
+        place.mkdir(parents=True, exist_ok=True)
+        document, table = place / "limits.json", place / "limits.csv"
+        document.write_text(to_json(self), encoding="utf-8", newline="")
+        self.to_csv(table)
+        return [document, table, *(self._write_plots(place / "plots") if plots else ())]
+
+    def _write_plots(self, folder: Path) -> list[Path]:
+        from ..plots.limits import write_limit_figures
+
+        return list(write_limit_figures(self, folder))
+
+    def __str__(self) -> str:
+        from ..report.limits_text import limits_text
+
+        return limits_text(self)
+
+    def _repr_html_(self) -> str:
+        from ..report.limits_html import limits_html
+
+        return limits_html(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002  (IPython's own signature)
+        printer.text(str(self))
+
+    def plot(self, name: str | None = None) -> Figure | dict[str, Figure]:
+        """The figure of the limits on the quantity (`cross_section`) or on a coupling (`gprime`, `gprime VARIANT`);
+        of a scan of two parameters also `NAME expected`. Without a name, all of them.
+
+        A notebook shows a figure that is the last value of a cell. Raises KeyError where there is no such figure.
+        """
+        from ..plots.limits import figure_names, limit_figures
+
+        if name is None:
+            return dict(limit_figures(self))
+        for _, figure in limit_figures(self, only=name):
+            return figure
+        raise KeyError(f"no figure {name!r}; there are: {', '.join(figure_names(self)) or 'none'}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..results.result import HistogramResult, Point, Result, point_text
@@ -22,9 +22,14 @@ def headings(figure: Figure, axes: tuple[Axes, Axes], result: Result, below: str
     """The title of the analysis; below it region and hypothesis over the left axes, experiment and luminosity over
     the right ones. `inches` is from the left end of the one to the right end of the other."""
     title = result.presentation.title or result.analysis.file
+    place_headings(figure, axes, (title, below, right_text(result)), inches)
+
+
+def place_headings(figure: Figure, axes: tuple[Axes, Axes], texts: tuple[str, str, str], inches: float) -> None:
+    """Title, what stands below it on the left, and on the right (already escaped)."""
+    title, below, right = texts
     size = max(8.5, min(12.0, 12.0 * 56 / max(len(title), 1)))  # 56 letters of 12 points fill a figure
     figure.suptitle(escaped(shortened(title, 80)), x=0.02, ha="left", fontsize=size, fontweight="bold")
-    right = right_text(result)
     room = max(24, int(PER_INCH * inches) - len(re.sub(r"[$^{}]", "", right)) - 2)
     axes[0].set_title(escaped_lines(below, room), loc="left", fontsize=9, color="0.3")
     axes[1].set_title(right, loc="right", fontsize=9, color="0.3")
@@ -38,18 +43,25 @@ def escaped_lines(text: str, width: int) -> str:
 
 def right_text(result: Result) -> str:
     """`Belle II simulation, 276 pb^-1`; `simulation` only where there is no data."""
-    kinds = {sample.kind for sample in result.samples}
-    experiment = escaped(shortened(result.presentation.experiment, 24))
-    whose = " ".join(part for part in (experiment, "" if "data" in kinds else "simulation") if part)
+    data = any(sample.kind == "data" for sample in result.samples)
     lumi = f"{result.luminosity.value:g} {unit_text(result.luminosity.unit)}" if result.luminosity else ""
-    return ", ".join(part for part in (whose, lumi) if part)
+    return whose_text(result.presentation.experiment, data, lumi)
+
+
+def whose_text(experiment: str, data: bool, luminosity: str) -> str:
+    name = escaped(shortened(experiment, 24))
+    whose = " ".join(part for part in (name, "" if data else "simulation") if part)
+    return ", ".join(part for part in (whose, luminosity) if part)
 
 
 def note_assumed(figure: Figure, result: Result, region: str, without: Collection[str] = ()) -> None:
     """At the bottom, which cuts of this region are assumed, not published."""
     flows = result.cutflow.regions.get(region, {})
     applied = {row.cut for rows in flows.values() for row in rows} - set(without)
-    labels = [label for label in result.presentation.assumed if label in applied]
+    place_assumed(figure, [label for label in result.presentation.assumed if label in applied])
+
+
+def place_assumed(figure: Figure, labels: Sequence[str]) -> None:
     if not labels:
         return
     note = shortened(f"assumed, not published: {', '.join(labels)}", 120)

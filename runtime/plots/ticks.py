@@ -31,7 +31,7 @@ def digits(low: float, high: float) -> tuple[float, ...]:
     """What to label in each decade: all but 7 and 9 where there are few, powers of ten where there are many."""
     decades = math.log10(high / low)
     plain = within(low, high)
-    if decades > (3 if plain else 1.5):
+    if decades > (3 if plain else 1.99):
         return (1.0,)
     if decades > 1 or not plain:
         return (1.0, 2.0, 5.0)

@@ -31,3 +31,28 @@ def progress(entries: Mapping[str, int], stream: IO[str] | None = None) -> Itera
             bars.update(tasks[sample], advance=read, visible=True)
 
         yield advance
+
+
+Step = Callable[[int, int], None]
+"""To be called with how many are done, and of how many."""
+Note = Callable[[str], None]
+
+
+@contextmanager
+def steps(what: str, stream: IO[str] | None = None) -> Iterator[tuple[Step, Note]]:
+    """One bar for `what` is done one after the other, and beside it a note of the latest."""
+    place = sys.stderr if stream is None else stream
+    if not place.isatty():
+        yield (lambda _done, _of: None), (lambda _text: None)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    latest = TextColumn("{task.description}", markup=False)
+    with Progress(*columns, latest, console=Console(file=place), transient=True) as bars:
+        task = bars.add_task("", total=None)
+        yield (
+            (lambda done, of: bars.update(task, completed=done, total=of)),
+            (lambda text: bars.update(task, description=clean(text))),
+        )

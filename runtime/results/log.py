@@ -17,7 +17,7 @@ LIBRARIES = ("numpy", "uproot", "awkward", "hist", "numexpr", "scipy", "pydantic
 """Those that numbers or files pass through."""
 
 
-Role = Literal["analysis", "library", "table", "samples", "schema"]
+Role = Literal["analysis", "library", "table", "samples", "schema", "result"]
 
 
 class Strict(BaseModel):

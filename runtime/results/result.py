@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from rich.console import Console, ConsoleOptions, RenderResult
 
+    from ..limits.result import Limits
     from .saved import SavedRows
 
 Point = tuple[tuple[str, float], ...]
@@ -236,11 +237,18 @@ class Presentation:
     experiment: str = ""
 
 
+class SetsLimits(Protocol):
+    """A search, as far as a result needs it."""
+
+    def limits(self, result: Result, /, *, engine: str, toys: int | None, seed: int) -> Limits: ...
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Result:
     """A run's result. `histograms` has the keys of `result.json`, see `histogram_key`;
     `windows[window][region][sample]` are counts along the scan, `own_windows` those of signals at their own hypothesis;
-    `spectra` are what fits are fitted to; `rows` are what was saved, by region."""
+    `spectra` are what fits are fitted to; `rows` are what was saved, by region. `search` is what was run, where that
+    was in this process."""
 
     complete: bool
     run: RunInfo
@@ -256,6 +264,7 @@ class Result:
     spectra: Mapping[str, FitSpectrum] = field(default_factory=dict)
     presentation: Presentation = field(default_factory=Presentation)
     rows: Mapping[str, SavedRows] = field(default_factory=dict)
+    search: SetsLimits | None = field(default=None, repr=False)
 
     def __getitem__(self, key: str | tuple[str, Mapping[str, float]]) -> Hist[Any]:
         """A histogram as `hist.Hist` with an axis `sample` first: `result["h"]`, or, where its region depends on
@@ -284,6 +293,16 @@ class Result:
             known = ", ".join(self.rows) or "none"
             raise KeyError(f"nothing was saved of region {region!r}; regions saved: {known}")
         return self.rows[region].to_dataframe()
+
+    def limits(self, *, engine: str = "darkana", toys: int | None = None, seed: int = 0) -> Limits:
+        """The limits that the search states, see `Analysis.limits`.
+
+        Raises:
+            ValueError: the result was read from a file, which does not hold the search: `search.limits(result)` then.
+        """
+        if self.search is None:
+            raise ValueError("a result read from a file does not know its search: use `search.limits(result)`")
+        return self.search.limits(self, engine=engine, toys=toys, seed=seed)
 
     def to_json(self) -> dict[str, Any]:
         """What `result.json` holds."""

@@ -19,9 +19,10 @@ from .dsl.source import Source
 from .library import Files, find, open_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from .mapping import InputSchema
+    from .runtime.limits.result import Limits
     from .runtime.plan import Expr, Plan
     from .runtime.reading.samples import Sample
     from .runtime.results.result import Result
@@ -139,6 +140,31 @@ class Analysis:
         analysis = self.saving(_save_texts(save))
         analysis = analysis if schema is None else analysis.stored_as(schema)
         return run(analysis, samples, Settings(at, limit_entries, unblind, workers=workers, engine=engine))
+
+    def limits(
+        self,
+        result: Result | str | Path | None = None,
+        *,
+        engine: str = "darkana",
+        toys: int | None = None,
+        seed: int = 0,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Limits:
+        """The limits that the search states, from what a run of it counted: a result, or the path of a `result.json`.
+        Without one the file's own tables have to suffice.
+
+        `engine` is `darkana`, or `pyhf` for comparison; `toys` pseudo-experiments take the place of what the file
+        says. `progress` is told how many hypotheses are done, and of how many.
+
+        Raises:
+            DataError: no limit is stated, the result is of another search, or events are needed.
+            ValueError: there is no such engine.
+        """
+        from .limiting import ENGINES, How, limits_of
+
+        if engine not in ENGINES:
+            raise ValueError(f"there is no engine {engine!r}; there are: {', '.join(ENGINES)}")
+        return limits_of(self, result, How(engine, toys, seed), progress)
 
     def __repr__(self) -> str:
         return f"Analysis of {self.path.name}: {self.title}"

@@ -165,6 +165,58 @@ def run(**options: Any) -> int:
     return run_file(file_of(options.pop("file")), Options(**options))
 
 
+@cli.command()
+@click.argument("file")
+@click.option("--result", type=click.Path(dir_okay=False), metavar="result.json", help="What a run of FILE counted.")
+@click.option("--out", type=click.Path(file_okay=False), default="out", show_default=True, help="Where results go.")
+@click.option(
+    "--engine", type=click.Choice(["darkana", "pyhf"]), default="darkana", show_default=True, help="What sets limits."
+)
+@click.option("--toys", type=click.IntRange(min=1), help="Pseudo-experiments in place of asymptotic formulae.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of whatever is random.")
+@click.option("--resume", is_flag=True, help="Go on where an earlier command into the same folder ended.")
+@click.option("--no-plots", is_flag=True, help="Draw nothing.")
+@click.option("--allow", multiple=True, metavar="NAME=N", help="Raise a limit on the text, such as depth=200.")
+def limit(**options: Any) -> int:
+    """Set the limits that a search states: on what is limited, on couplings, at other luminosities.
+
+    Without a run's result the tables of the file alone have to suffice.
+    """
+    from .limit_command import LimitOptions, limit_file
+
+    return limit_file(file_of(options.pop("file")), LimitOptions(**options))
+
+
+@cli.command()
+@click.argument("file")
+@click.option("--cut", required=True, metavar="LABEL", help="Which cut: one that compares with one constant.")
+@click.option("--samples", type=click.Path(dir_okay=False), metavar="S.yaml", help="As for `run`.")
+@click.option("--from", "low", type=float, metavar="A", help="The first threshold, in the unit of the cut.")
+@click.option("--to", "high", type=float, metavar="B", help="The last one; default: twice the file's.")
+@click.option("--points", type=click.IntRange(2, 1000), default=21, show_default=True, help="How many.")
+@click.option(
+    "--figure",
+    type=click.Choice(["punzi", "s_over_sqrt_b", "limit"]),
+    default="punzi",
+    show_default=True,
+    help="What should become best.",
+)
+@click.option(
+    "--sigmas", type=click.FloatRange(min=0), default=3.0, show_default=True, help="a of Punzi's eff/(a/2 + sqrt(b))."
+)
+@click.option("--out", type=click.Path(file_okay=False), default="out", show_default=True, help="Where results go.")
+@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes.")
+@click.option("--no-plots", is_flag=True, help="Draw nothing.")
+def optimise(**options: Any) -> int:
+    """Vary the threshold of a cut, and say which is best for each signal.
+
+    Simulation alone is used; the search is run once, with all thresholds.
+    """
+    from .optimise_command import OptimiseOptions, optimise_file
+
+    return optimise_file(file_of(options.pop("file")), OptimiseOptions(**options))
+
+
 # --- looking around --------------------------------------------------------------------------------------
 
 
@@ -202,7 +254,7 @@ def show(name: str) -> int:
 
 
 @cli.command()
-@click.argument("name", type=click.Choice(["diagnostics", "log", "result", "samples", "schema"]))
+@click.argument("name", type=click.Choice(["diagnostics", "limits", "log", "result", "samples", "schema"]))
 def schema(name: str) -> int:
     """Print the JSON Schema of an interface."""
     import json

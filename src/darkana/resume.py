@@ -139,7 +139,7 @@ def made_from(analysis: Analysis, at: Mapping[str, float] | None, *, unblind: bo
     return {
         "darkana": __version__,
         "numpy": np.__version__,
-        **dict(_texts(analysis)),
+        **dict(texts_of(analysis)),
         "`--at`": json.dumps(dict(at or {}), sort_keys=True),
         "`--unblind`": str(unblind),
         "`--save`": json.dumps([save.text for save in analysis.saves]),
@@ -147,7 +147,8 @@ def made_from(analysis: Analysis, at: Mapping[str, float] | None, *, unblind: bo
     }
 
 
-def _texts(analysis: Analysis) -> Iterator[tuple[str, str]]:
+def texts_of(analysis: Analysis) -> Iterator[tuple[str, str]]:
+    """The digests of what a search is made of, each by the name that a message calls it."""
     search = analysis.search
     yield "the search", search.sha256
     yield from ((f"the library `{used.name}`", used.sha256) for used in search.uses)

@@ -14,6 +14,7 @@ from .analysis import Analysis, load
 from .cli import BAD_INPUT, GOOD, INTERRUPTED, PARTIAL, USAGE, WRONG_TEXT, fail
 from .data_errors import error_text
 from .dsl.diagnostics import AnaError
+from .library import shipped_searches
 from .resume import FOLDER, Unfinished, made_from
 from .run_log import Clock, log_of
 from .running import Outcome, Settings, chosen_samples, run_all, samples_file
@@ -79,7 +80,18 @@ def run_file(path: Path, options: Options) -> int:
 
     status = _report(outcome, options, log)
     unfinished.close(finished=status in {GOOD, PARTIAL} and not outcome.errors and not outcome.interrupted)
+    if status == GOOD and analysis.search.statistics.limit is not None:
+        _print_next(path, options.out)
     return status
+
+
+def _print_next(path: Path, out: str) -> None:
+    """The command that sets the limits."""
+    from shlex import quote
+
+    name = path.stem if shipped_searches().get(path.stem) == path else str(path)
+    result = quote(str(Path(out) / "result.json"))
+    click.echo(f"next, the limits: darkana limit {quote(name)} --result {result} --out {quote(out)}", err=True)
 
 
 def _saving(analysis: Analysis, save: Sequence[str]) -> Analysis:
@@ -145,19 +157,20 @@ def _report(outcome: Outcome, options: Options, log: Callable[[int], RunLog]) ->
         click.echo(f"error: `{error.filename or folder}` can't be written: {error.strerror}", err=True)
         return USAGE
     print_result(outcome.result, sys.stdout)
-    _print_written(written)
+    print_written(written)
     if outcome.interrupted:
         click.echo("interrupted: what was read so far has been written", err=True)
     return status
 
 
-def _print_written(written: Sequence[Path]) -> None:
+def print_written(written: Sequence[Path]) -> None:
+    """The files that were written; plots by their number."""
     plots = [p for p in written if p.suffix == ".png"]
     for path in written:
         if path not in plots:
             click.echo(f"wrote {path}")
     if plots:
-        click.echo(f"wrote {len(plots)} plots to {plots[0].parent}/")
+        click.echo(f"wrote {len(plots)} plot{'s' if len(plots) > 1 else ''} to {plots[0].parent}/")
 
 
 def print_data_error(error: DataError) -> None:

@@ -1,4 +1,4 @@
-"""What `darkana run` puts into `log.json`."""
+"""What `darkana run` puts into `log.json`, and `darkana limit` into `limit-log.json`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from pathlib import Path
 
 from . import __version__
 from .analysis import Analysis
+from .limiting import Counted
 from .running import Outcome, Settings
 from .runtime.reading.samples import Sample
-from .runtime.results.log import Digest, EngineTaken, Input, RunLog, digest, here, input_of, now, versions
+from .runtime.results.log import LIBRARIES, Digest, EngineTaken, Input, RunLog, digest, here, input_of, now, versions
 
 
 class Clock:
@@ -54,6 +55,24 @@ def log_of(
         texts=[*_texts(analysis), *([digest("samples", samples_file)] if samples_file else ())],
         inputs=list(_inputs(samples, outcome)),
         errors=[str(error) for error in outcome.errors],
+    )
+
+
+def limit_log_of(analysis: Analysis, used: Counted | None, engine: str, clock: Clock, status: int) -> RunLog:
+    """What limits were made of: texts, the run's result, and how long it took."""
+    return RunLog(
+        command=sys.argv,
+        status=status,
+        started=clock.started,
+        ended=now(),
+        cpu_seconds=clock.cpu_seconds(),
+        workers=1,
+        engine=EngineTaken(asked=engine, taken=engine, why="asked for"),
+        platform=here(),
+        versions=versions(__version__, (*LIBRARIES, "pyhf")),
+        texts=[*_texts(analysis), *([digest("result", Path(used.file))] if used else ())],
+        inputs=[],
+        errors=[],
     )
 
 

@@ -24,7 +24,7 @@ from .runtime.reading.samples import HeldSample, Sample, held_sample, load_sampl
 from .runtime.results.assemble import SampleInfo, assemble
 from .runtime.results.result import AnalysisInfo, Result, RunInfo, UsedFile
 from .runtime.tally import SampleTally, SpectrumTally, WindowTally
-from .sample_checks import doubts_about
+from .sample_checks import doubts_about, summed_doubts
 from .saving import check_saves, saved_rows
 
 if TYPE_CHECKING:
@@ -137,11 +137,12 @@ def run_all(
     entries = {(job.sample.name, file): size for job in jobs for file, size in job.files}
     warnings = [*doubts, *map(str, errors)]
     result = _result(analysis, plan, samples, tallies, info, warnings)
+    result = replace(result, warnings=(*result.warnings, *summed_doubts(samples, result, analysis.search)))
     if plan.saves:
         given = {tally.sample for tally in tallies}
         rows = saved_rows(plan, [job for job in jobs if job.sample.name in given], holder)
         result = replace(result, rows=rows)
-    return Outcome(result, errors, interrupted, entries)
+    return Outcome(replace(result, search=analysis), errors, interrupted, entries)
 
 
 def _tallies(

@@ -6,8 +6,12 @@ from typing import Any
 
 
 def schema_of(name: str) -> dict[str, Any]:
-    """The JSON Schema of `diagnostics`, `log`, `result`, `samples` or `schema`."""
+    """The JSON Schema of `diagnostics`, `limits`, `log`, `result`, `samples` or `schema`."""
     match name:
+        case "limits":
+            from .runtime.limits.schema import limits_schema
+
+            return limits_schema()
         case "log":
             from .runtime.results.log import log_schema
 
