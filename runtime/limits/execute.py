@@ -22,10 +22,11 @@ from .couplings import coupling_limits
 from .curves import derived_curves, published_curves
 from .found import NO_CONVERGENCE, OK, TOO_FEW_EVENTS, Found, Numbers
 from .methods import LEVEL_KIND, Method, method_of
+from .overall import overall_significance
 from .result import Bounds, CouplingLimit, Limits, Projected
 
-SLICE = 250
-"""Hypotheses worked on between two reports of progress."""
+SLICE, TOY_SLICE = 250, 10
+"""Hypotheses worked on between two reports of progress; where each takes toys, which are slow."""
 
 Progress = Callable[[int, int], None]
 
@@ -68,7 +69,11 @@ def set_limits(
     method = method_of(limit.method, limit.level, engine=engine, toys=toys or limit.toys, seed=seed)
     channels = channels_of(statistics, setup)
     kept = known or Kept(Found.blank(values.size), np.zeros(values.size, bool))
-    complete = _find(channels, method, kept, progress)
+    size = TOY_SLICE if toys or limit.toys else SLICE
+    complete = _find(channels, method, kept, progress, size)
+    projections: list[Projected] = []
+    if complete:
+        complete = _add_projections(projections, statistics, setup, method)
     found = kept.found
     bounds = Bounds(found.observed, found.expected, found.lower)
     return Limits(
@@ -87,9 +92,10 @@ def set_limits(
         complete=complete and (result is None or result.complete),
         done=kept.done,
         couplings=_couplings(statistics, bounds, values),
-        projections=tuple(_projections(statistics, setup, method)) if complete else (),
+        projections=tuple(projections),
         published=published_curves(statistics),
         curves=derived_curves(statistics, values),
+        overall=overall_significance(found, len(statistics.scan.names)),
         luminosity=statistics.luminosity,
         title=title,
         experiment=experiment,
@@ -126,7 +132,7 @@ def channels_of(statistics: Statistics, setup: Setup) -> list[Channel]:
     return counts + [fit_channel(setup, fit) for fit in statistics.fits]
 
 
-def _find(channels: list[Channel], method: Method, kept: Kept, progress: Progress | None) -> bool:
+def _find(channels: list[Channel], method: Method, kept: Kept, progress: Progress | None, size: int = SLICE) -> bool:
     """Fills what is not done. False where an interrupt came first."""
     _note(channels, kept.found)
     total = len(kept.done)
@@ -134,7 +140,7 @@ def _find(channels: list[Channel], method: Method, kept: Kept, progress: Progres
     kept.done |= ~np.isin(np.arange(total), np.concatenate([g.index for g in todo] or [np.zeros(0, np.intp)]))
     try:
         for group in todo:
-            for part in _slices(group, kept.done):
+            for part in _slices(group, kept.done, size):
                 _put(kept.found, part, method(part.models))
                 kept.done[part.index] = True
                 kept.keep(kept.found, kept.done)
@@ -145,10 +151,10 @@ def _find(channels: list[Channel], method: Method, kept: Kept, progress: Progres
     return True
 
 
-def _slices(group: Group, done: NDArray[np.bool_]) -> Iterable[Group]:
+def _slices(group: Group, done: NDArray[np.bool_], size: int) -> Iterable[Group]:
     rest = np.flatnonzero(~done[group.index])
-    for first in range(0, len(rest), SLICE):
-        rows = rest[first : first + SLICE]
+    for first in range(0, len(rest), size):
+        rows = rest[first : first + size]
         yield replace(group, index=group.index[rows], models=group.models.take(rows))
 
 
@@ -180,20 +186,26 @@ def _couplings(statistics: Statistics, bounds: Bounds, values: ScanValues) -> tu
     return tuple(coupling_limits(coupling, bounds, values) for coupling in statistics.couplings)
 
 
-def _projections(statistics: Statistics, setup: Setup, method: Method) -> Iterable[Projected]:
+def _add_projections(found: list[Projected], statistics: Statistics, setup: Setup, method: Method) -> bool:
+    """Adds those that are whole. False where an interrupt came first."""
     for projection in statistics.projections:
         for luminosity in projection.luminosities:
-            yield _projected(statistics, setup, method, projection, luminosity)
+            made = _projected(statistics, setup, method, projection, luminosity)
+            if made is None:
+                return False
+            found.append(made)
+    return True
 
 
 def _projected(
     statistics: Statistics, setup: Setup, method: Method, projection: Projection, luminosity: float
-) -> Projected:
-    """Yields scale, simulation's own statistics are left out, and nothing is observed."""
+) -> Projected | None:
+    """Yields scale, simulation's own statistics are left out, and nothing is observed. None after an interrupt."""
     changed = {name: setup.values.numbers(size) for name, size in projection.uncertainties}
     other = replace(setup, times=luminosity / setup.luminosity, changed=changed, exact=True)
     kept = Kept(Found.blank(setup.values.size), np.zeros(setup.values.size, bool))
-    _find(channels_of(statistics, other), method, kept, None)
+    if not _find(channels_of(statistics, other), method, kept, None):
+        return None
     nothing = np.full(setup.values.size, np.nan)
     bounds = Bounds(nothing, kept.found.expected, nothing)
     number = in_its_unit(luminosity, None)
