@@ -1,6 +1,6 @@
 """The coverage of the methods for one count: the table of docs/statistics.md.
 
-    .venv/bin/python benchmarks/coverage.py [TOYS [LEVEL]]
+    .venv/bin/python benchmarks/limits_coverage.py [TOYS [LEVEL]]
 
 Prints a table in Markdown: for each signal, background and uncertainty (of the background; the signal has half of it)
 the share of data sets, in per cent, whose limit holds the signal, with its statistical error.
