@@ -50,7 +50,7 @@ CODES = [
     _of_limits(
         "W0930",
         "asymptotic formulae at low counts",
-        "Fewer than 10 events are expected or observed in the bins that hold the signal. There the asymptotic formulae "
+        "Fewer than 50 events are expected or observed in the bins that hold the signal. There the asymptotic formulae "
         "may cover less than the level says: see the table of coverage. Write `toys 10000` under `limit`.",
     ),
     _of_limits(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 CODES: dict[str, str] = {
-    "W0930": "asymptotic formulae at low counts: fewer than 10 events expected or observed where the signal lies",
+    "W0930": "asymptotic formulae at low counts: fewer than 50 events expected or observed where the signal lies",
     "W0931": "a fit did not converge: there is no limit here",
     "W0932": "the limit lies beyond the largest signal that was looked at",
     "W0933": "no signal is expected here: there is nothing to limit",
@@ -24,7 +24,7 @@ CODES: dict[str, str] = {
 }
 """The codes and what each means."""
 
-FEW = 10.0
+FEW = 50.0
 """Events, below which the asymptotic formulae are not relied on (W0930)."""
 SHARE = 0.1
 """A bin matters for W0930 if it has at least this share of the signal of the bin that has most."""

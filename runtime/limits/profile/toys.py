@@ -61,7 +61,6 @@ def toy_limits(models: Models, level: float = 0.95, method: str = "cls", *, toys
         found.significance[rows] = np.maximum(-ndtri(found.p_value[rows]), 0.0)
         lost = np.zeros(models.hypotheses, bool)
         lost[rows] = (limits[:, 1:] == 0).any(axis=1)
-        found.expected[found.expected == 0] = np.nan
         mark(found, lost, "W0935")
     close(found, seen(models))
     return found
