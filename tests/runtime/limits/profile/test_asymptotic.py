@@ -95,7 +95,7 @@ def test_one_bad_hypothesis_harms_no_other():
 
 def test_a_signal_that_may_vanish_has_no_limit():
     """With an efficiency known to 80% no signal, however large, is excluded."""
-    models = counting(np.array([10.0]), np.array([10.0]), np.array([1.0]), signal_sizes=np.array([[0.8]]))
+    models = counting(np.array([60.0]), np.array([60.0]), np.array([1.0]), signal_sizes=np.array([[0.8]]))
     found = asymptotic_limits(models)
     assert found.status[0] == 1
     assert found.codes[0] == ("W0932",)
@@ -103,7 +103,7 @@ def test_a_signal_that_may_vanish_has_no_limit():
 
 
 def test_low_counts_are_noted():
-    models = counting(np.array([12.0, 9.0, 12.0]), np.array([12.0, 12.0, 9.0]), np.ones(3))
+    models = counting(np.array([60.0, 40.0, 60.0]), np.array([60.0, 60.0, 40.0]), np.ones(3))
     assert asymptotic_limits(models).codes == [(), ("W0930",), ("W0930",)]
 
 
