@@ -148,4 +148,9 @@ CODES = [
         "no order could be chosen",
         "`order = auto` compares fits of rising order, and none of them converged, or counts are missing.",
     ),
+    _of_limits(
+        "W0958",
+        "a hypothesis that nothing tests",
+        "The `when` of every count and fit is false at this hypothesis, so that nothing is said of it.",
+    ),
 ]

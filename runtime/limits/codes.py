@@ -21,6 +21,7 @@ CODES: dict[str, str] = {
     "W0955": "no signal is accepted here",
     "W0956": "no event lies in the range of the fit",
     "W0957": "no order of the polynomial could be chosen",
+    "W0958": "no count and no fit takes part here",
 }
 """The codes and what each means."""
 

@@ -20,7 +20,7 @@ from .build.fits import fit_channel
 from .build.group import Group, groups
 from .couplings import coupling_limits
 from .curves import derived_curves, published_curves
-from .found import NO_CONVERGENCE, OK, TOO_FEW_EVENTS, Found, Numbers
+from .found import EMPTY, NO_CONVERGENCE, OK, TOO_FEW_EVENTS, Found, Numbers
 from .methods import LEVEL_KIND, Method, method_of
 from .overall import overall_significance
 from .result import Bounds, CouplingLimit, Limits, Projected
@@ -160,6 +160,10 @@ def _slices(group: Group, done: NDArray[np.bool_], size: int) -> Iterable[Group]
 
 def _note(channels: list[Channel], found: Found) -> None:
     """What the channels say of hypotheses: a channel that can't be used stops its hypothesis."""
+    idle = ~np.any([channel.active for channel in channels], axis=0)
+    found.status[idle] = EMPTY
+    for h in np.flatnonzero(idle):
+        found.codes[h] = ("W0958",)
     for channel in channels:
         for h in np.flatnonzero(channel.active & (channel.status != OK)):
             if found.status[h] in (OK, TOO_FEW_EVENTS):

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ..errors import DataError
 from .found import Found
 from .models import Models
 
 Method = Callable[[Models], Found]
+
+PYHF = ("cls", "profile_likelihood")
+"""The methods that pyhf has too, by asymptotic formulae."""
+
+TOYS = 200
+"""For the bands of Bayesian limits of several bins, where no number is asked for."""
 
 LEVEL_KIND = {"bayesian": "credibility"}
 """What a level means, where it is not confidence."""
@@ -17,6 +24,10 @@ def method_of(words: tuple[str, ...], level: float, *, engine: str, toys: int | 
     """The method that sets limits on models of a scan, all at once. Raises DataError where an engine has it not."""
     name = words[0]
     if engine == "pyhf":
+        if name not in PYHF or toys is not None:
+            help = ["take `--engine darkana`"]
+            asked = f"`{' '.join(words)}`" if name not in PYHF else "limits by toys"
+            raise DataError("E0945", f"the engine `pyhf` does not make {asked}", help=help)
         from .profile.pyhf_engine import pyhf_limits
 
         return lambda models: pyhf_limits(models, level, name)
@@ -24,7 +35,7 @@ def method_of(words: tuple[str, ...], level: float, *, engine: str, toys: int | 
         case "bayesian":
             from .marginal.bayesian import bayesian_limits
 
-            return lambda models: bayesian_limits(models, level, seed=seed)
+            return lambda models: bayesian_limits(models, level, toys=toys or TOYS, seed=seed)
         case "feldman_cousins":
             from .marginal.feldman_cousins import feldman_cousins_limits
 

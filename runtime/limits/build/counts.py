@@ -175,18 +175,20 @@ def _add_simulated(
     if ingredient.smoothed is not None:
         _add_smoothed(setup, count, ingredient, channel, sizes)
         return
-    channel.parts = _parts(setup, count, counted, sizes)
+    channel.parts = _parts(setup, count, counted, sizes, {} if kind == "data" else setup.luminosity_sizes())
     if not setup.exact:
         effective = effective_events(summed)
         channel.auxiliary = channel.scale = effective[:, None]
     note_background(channel, needs_events=kind != "data")
 
 
-def _parts(setup: Setup, count: Counting, counted: Mapping[str, Counted], sizes: Mapping[str, Numbers]) -> list[Part]:
+def _parts(
+    setup: Setup, count: Counting, counted: Mapping[str, Counted], sizes: Mapping[str, Numbers], common: Sizes
+) -> list[Part]:
     """Samples on which the same uncertainties lie are one part."""
     together: dict[tuple[str, ...], Part] = {}
     for sample, found in counted.items():
-        on = sizes_on(count.uncertainties, sizes, "background", sample) | setup.luminosity_sizes()
+        on = sizes_on(count.uncertainties, sizes, "background", sample) | common
         values = found.yields[:, None] * setup.times
         known = together.get(tuple(on))
         if known is None:
