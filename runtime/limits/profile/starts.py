@@ -22,7 +22,10 @@ def start(of: Likelihood, mu: Numbers | None, x: Numbers | None = None) -> Numbe
 
 def _inside(of: Likelihood, x: Numbers) -> Mask:
     """Whether every bin that could hold events has a positive mean."""
-    inside: Mask = np.isfinite(of.at(x).nll)
+    if of.beeston:
+        return np.isfinite(of.at(x).nll)
+    mean, _ = of.expected(x)
+    inside: Mask = ((mean > 0) | ((mean == 0) & (of.data.counts == 0) & (of.barrier == 0))).all(axis=1)
     return inside
 
 
@@ -46,10 +49,10 @@ def _least_squares(of: Likelihood, x: Numbers, target: Numbers) -> Numbers:
     x = x.copy()
     norms = x[:, 1 + of.nuisances :]
     norms[:] = 0.0
-    value = of.at(x)
-    slope = value.slope[:, 1 + of.nuisances :]
+    mean, slope = of.expected(x)
+    slope = slope[:, 1 + of.nuisances :]
     weight = 1 / np.maximum(of.data.counts, 1.0)
     weighted = slope * weight[:, None]
-    right = (weighted @ (target - value.mean)[:, :, None])[:, :, 0]
+    right = (weighted @ (target - mean)[:, :, None])[:, :, 0]
     norms[:], _ = solve(weighted @ slope.swapaxes(1, 2), right)
     return x
