@@ -169,7 +169,10 @@ def _poisson(of: Likelihood, mean: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     good = mean > 0
     if some.all() and good.all():
         ratio = counts / mean
-        return (mean - counts + counts * np.log(ratio)).sum(axis=1), 1 - ratio, ratio / mean
+        each = np.log(ratio)
+        each *= counts
+        each += mean - counts
+        return each.sum(axis=1), 1 - ratio, ratio / mean
     inverse = 1 / np.where(good, mean, 1.0)
     logs = np.where(some, counts, of.barrier)
     ratio = logs * inverse

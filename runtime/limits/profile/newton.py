@@ -143,6 +143,7 @@ def _step(value: Value, x: Numbers, fixed: Mask, low: Numbers) -> tuple[Numbers,
     both, _ = solve(hessian, sides, at_bound)
     step, tangent = both[:, :, 0], both[:, :, 1]
     tangent = np.where(at_bound[:, None], tangent, tangent / tangent[:, :1])
+    tangent[:, 0] = 1.0
     promise = np.abs((gradient * step).sum(axis=1)) / 2
     crossing = ~at_bound & (x[:, 0] + step[:, 0] < low)
     if crossing.any():
