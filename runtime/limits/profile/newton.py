@@ -134,16 +134,9 @@ def _moved(state: _State) -> Numbers:
 def _step(value: Value, x: Numbers, fixed: Mask, low: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     """Newton's step, which ends at the bound of mu where it would cross it; how the best x changes with mu; and what
     the step promises."""
-    gradient, hessian = value.gradient, value.hessian
+    gradient = value.gradient
     at_bound = fixed | ((x[:, 0] <= low) & (gradient[:, 0] >= 0))
-    sides = np.empty((*gradient.shape, 2))
-    sides[:, :, 0] = -gradient
-    sides[:, :, 1] = np.where(at_bound[:, None], -hessian[:, :, 0], 0.0)
-    sides[:, 0, 1] = 1.0
-    both, _ = solve(hessian, sides, at_bound)
-    step, tangent = both[:, :, 0], both[:, :, 1]
-    tangent = np.where(at_bound[:, None], tangent, tangent / tangent[:, :1])
-    tangent[:, 0] = 1.0
+    step, tangent = _directions(value, at_bound)
     promise = np.abs((gradient * step).sum(axis=1)) / 2
     crossing = ~at_bound & (x[:, 0] + step[:, 0] < low)
     if crossing.any():
@@ -152,6 +145,19 @@ def _step(value: Value, x: Numbers, fixed: Mask, low: Numbers) -> tuple[Numbers,
         # Not done before mu has come to rest.
         promise = np.where(crossing, np.where(x[:, 0] <= low, rest, promise + 1), promise)
     return step, tangent, promise
+
+
+def _directions(value: Value, mu_fixed: Mask) -> tuple[Numbers, Numbers]:
+    """Newton's step, and how the best x changes with mu: from a column of the inverse where mu is not fixed."""
+    sides = np.empty((*value.gradient.shape, 2))
+    sides[:, :, 0] = -value.gradient
+    sides[:, :, 1] = np.where(mu_fixed[:, None], -value.hessian[:, :, 0], 0.0)
+    sides[:, 0, 1] = 1.0
+    both, _ = solve(value.hessian, sides, mu_fixed)
+    step, tangent = both[:, :, 0], both[:, :, 1]
+    tangent = np.where(mu_fixed[:, None], tangent, tangent / tangent[:, :1])
+    tangent[:, 0] = 1.0
+    return step, tangent
 
 
 def _to_bound(value: Value, step: Numbers, way: Numbers) -> Numbers:
