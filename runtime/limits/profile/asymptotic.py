@@ -75,6 +75,7 @@ class Tested:
         flat = data.expected(np.zeros(models.hypotheses))
         asimov = profile(models, flat)
         asimov.x[:, 1 + models.nuisances :] = data.x[:, 1 + models.nuisances :]
+        asimov.tangent = data.tangent.copy()
         step = 1 / np.sqrt((models.signal**2 / np.maximum(flat.counts, 0.5)).sum(axis=1))
         error = step / np.sqrt(2 * asimov.at(step)[0])
         return cls(data, asimov, best, least, flat.counts, error)

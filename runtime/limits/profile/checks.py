@@ -18,7 +18,8 @@ def finite(models: Models) -> Mask:
     good: Mask = np.all(models.scale > 0, axis=1) & np.all(models.signal >= 0, axis=1)
     good &= ~np.any(np.isinf(models.observed) | (models.observed < 0), axis=1)
     for name in (f.name for f in fields(models) if f.name in PER_HYPOTHESIS):
-        good &= np.isfinite(getattr(models, name)).reshape(models.hypotheses, -1).all(axis=1)
+        known = np.isfinite(getattr(models, name))
+        good &= True if known.all() else known.reshape(models.hypotheses, -1).all(axis=1)
     return good
 
 

@@ -28,7 +28,8 @@ class Data:
 
 def observed(models: Models) -> Data:
     """What was observed; where nothing was, what the nominal background would give."""
-    counts = np.where(np.isfinite(models.observed), models.observed, nominal(models))
+    known = np.isfinite(models.observed)
+    counts = models.observed if known.all() else np.where(known, models.observed, nominal(models))
     return Data(counts, models.auxiliary, np.zeros((models.hypotheses, models.nuisances)))
 
 

@@ -76,28 +76,23 @@ def _afresh(of: Likelihood, found: Minimum, rows: NDArray[np.intp], mu: Numbers 
     """From a start of their own, for those whose given start is outside the bounds."""
     part, own = of.take(rows), None if mu is None else mu[rows]
     again = minimise(part, start(part, own), np.full(len(rows), mu is not None), low[rows])
-    found.x[rows], found.nll[rows], found.slope[rows], found.good[rows] = again.x, again.nll, again.slope, again.good
+    found.put(rows, again)
 
 
 def _again(of: Likelihood, found: Minimum, rows: NDArray[np.intp], fixed: Mask, low: Numbers) -> None:
     """With rounded corners, from where the fits got stuck."""
-    part, x = of.take(rows), found.x[rows]
-    last = Minimum(x, found.nll[rows], found.slope[rows], found.good[rows])
+    part = of.take(rows)
+    last = found.take(rows)
     for width in ROUNDED:
         rounded = replace(part, smooth=width, barrier=max(width**1.2, BARRIER) if part.barrier else 0.0)
         last = minimise(rounded, last.x, fixed[rows], low[rows], 25)
-    found.x[rows], found.good[rows] = last.x, last.good
-    found.nll[rows], found.slope[rows] = np.minimum(part.at(last.x).nll, found.nll[rows]), last.slope
+    last.nll = np.minimum(part.at(last.x).nll, found.nll[rows])
+    found.put(rows, last)
 
 
 def _errors(hessian: Numbers, mu_fixed: Mask) -> Numbers:
     """Roots of the inverse's diagonal."""
-    size = hessian.shape[1]
-    errors = np.full(hessian.shape[:2], np.nan)
-    for p in range(size):
-        unit = np.zeros(hessian.shape[:2])
-        unit[:, p] = 1.0
-        column, definite = solve(hessian, unit, mu_fixed)
-        good = definite & (column[:, p] > 0)
-        errors[good, p] = np.sqrt(column[good, p])
-    return errors
+    inverse, definite = solve(hessian, np.broadcast_to(np.eye(hessian.shape[1]), hessian.shape), mu_fixed)
+    squares = np.diagonal(inverse, axis1=1, axis2=2)
+    good = definite[:, None] & (squares > 0)
+    return np.where(good, np.sqrt(np.where(good, squares, 1.0)), np.nan)

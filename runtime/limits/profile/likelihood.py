@@ -92,6 +92,14 @@ class Likelihood:
         with np.errstate(over="ignore", invalid="ignore"):  # trial points far off; their steps are taken back
             return _value(self, x)
 
+    def expected(self, x: Numbers) -> tuple[Numbers, Numbers]:
+        """The mean and its derivatives by x alone."""
+        if self.beeston:
+            value = self.at(x)
+            return value.mean, value.slope
+        with np.errstate(over="ignore", invalid="ignore"):
+            return _linear_mean(self, x, _respond(self, x))
+
 
 def likelihood(models: Models, data: Data) -> Likelihood:
     """Of the models, on these data."""
@@ -113,12 +121,9 @@ def likelihood(models: Models, data: Data) -> Likelihood:
 
 
 def _value(of: Likelihood, x: Numbers) -> Value:
-    theta, norms = x[:, 1 : 1 + of.nuisances], of.norms(x)
-    response = respond(of.base, of.on, theta, of.linear, of.straight, of.smooth)
+    theta, norms, response = x[:, 1 : 1 + of.nuisances], of.norms(x), _respond(of, x)
     if not of.beeston:
-        mean = (norms[:, None] @ response.base)[:, 0]
-        mean = mean + _plus(of, theta) if of.nuisances else mean
-        slope = _slope(of, norms, response, None)
+        mean, slope = _linear_mean(of, x, response)
         nll, first, second = _poisson(of, mean)
         hessian = (slope * second[:, None]) @ slope.swapaxes(1, 2)
         gamma = None
@@ -141,6 +146,18 @@ def _value(of: Likelihood, x: Numbers) -> Value:
     return Value(nll, gradient, hessian, mean, slope, gamma)
 
 
+def _respond(of: Likelihood, x: Numbers) -> Response:
+    return respond(of.base, of.on, x[:, 1 : 1 + of.nuisances], of.linear, of.straight, of.smooth)
+
+
+def _linear_mean(of: Likelihood, x: Numbers, response: Response) -> tuple[Numbers, Numbers]:
+    """The mean without statistical factors, and its derivatives."""
+    norms = of.norms(x)
+    mean = (norms[:, None] @ response.base)[:, 0]
+    mean = mean + _plus(of, x[:, 1 : 1 + of.nuisances]) if of.nuisances else mean
+    return mean, _slope(of, norms, response, None)
+
+
 def _plus(of: Likelihood, theta: Numbers) -> Numbers:
     total: Numbers = (theta[:, None] @ of.extra)[:, 0]
     return total
@@ -151,9 +168,11 @@ def _poisson(of: Likelihood, mean: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     counts, some = of.data.counts, of.data.counts > 0
     good = mean > 0
     if some.all() and good.all():
-        inverse = 1 / mean
-        ratio = counts * inverse
-        return (mean - counts + counts * np.log(ratio)).sum(axis=1), 1 - ratio, ratio * inverse
+        ratio = counts / mean
+        each = np.log(ratio)
+        each *= counts
+        each += mean - counts
+        return each.sum(axis=1), 1 - ratio, ratio / mean
     inverse = 1 / np.where(good, mean, 1.0)
     logs = np.where(some, counts, of.barrier)
     ratio = logs * inverse
@@ -220,6 +239,8 @@ def _add_bending(
 
 def _add_constraints(of: Likelihood, theta: Numbers, gradient: Numbers, hessian: Numbers) -> Numbers:
     """Adds those of the constrained nuisances; their -log L, (H,)."""
+    if not of.nuisances:
+        return np.zeros(len(theta))
     pull = np.where(of.constrained, theta - of.data.centre, 0.0)
     gradient[:, 1 : 1 + of.nuisances] += pull
     places = 1 + np.flatnonzero(of.constrained)

@@ -22,16 +22,19 @@ CAREFUL = 0.3
 @dataclass(slots=True)
 class Profile:
     """-log L of each hypothesis, at its least over all but mu. `x` are the parameters of the last fits, from which the
-    next ones begin. `good` says which hypotheses have been fitted without fail."""
+    next ones begin, `tangent` how they change with mu there. `good` says which hypotheses have been fitted without
+    fail."""
 
     of: Likelihood
     simple: Single | None
     x: Numbers
     known: Mask
     good: Mask = field(init=False)
+    tangent: Numbers = field(init=False)
 
     def __post_init__(self) -> None:
         self.good = np.ones(len(self.x), bool)
+        self.tangent = np.zeros(self.x.shape)
 
     def at(self, mu: Numbers, rows: NDArray[np.intp] | None = None) -> tuple[Numbers, Numbers]:
         """-log L at mu, and its derivative by mu, of some hypotheses or all."""
@@ -80,12 +83,14 @@ class Profile:
         """Each hypothesis so many times, one copy of all behind the other."""
         rows = np.tile(np.arange(len(self.x)), times)
         simple = None if self.simple is None else self.simple.take(rows)
-        return Profile(self.of.take(rows), simple, self.x[rows], self.known[rows])
+        copies = Profile(self.of.take(rows), simple, self.x[rows], self.known[rows])
+        copies.tangent = self.tangent[rows]
+        return copies
 
     def _fitted(self, mu: Numbers, rows: NDArray[np.intp]) -> tuple[Numbers, Numbers]:
         of = self._part(rows)
-        start = self.x[rows]
-        start[~self.known[rows]] = of.start()[~self.known[rows]]
+        last = self.x[rows]
+        start = last + (mu - last[:, 0])[:, None] * self.tangent[rows]
         found = search(of, mu, np.full(len(rows), -np.inf), start)
         if not of.straight:
             _look_elsewhere(of, found, mu, self.known[rows] & (lowest_factor(of, found.x) < CAREFUL))
@@ -103,6 +108,8 @@ class Profile:
 
     def _keep(self, rows: NDArray[np.intp], found: Minimum) -> None:
         self.x[rows] = np.where(found.good[:, None], found.x, self.x[rows])
+        steady = np.isfinite(found.tangent).all(axis=1) & found.good
+        self.tangent[rows] = np.where(steady[:, None], found.tangent, 0.0)
         self.known[rows] |= found.good
         self.good[rows] = found.good
 
@@ -114,8 +121,7 @@ def _look_elsewhere(of: Likelihood, found: Minimum, mu: Numbers, doubtful: Mask)
         return
     other = search(of.take(rows), mu[rows], np.full(len(rows), -np.inf))
     better = other.good & ((other.nll < found.nll[rows]) | ~found.good[rows])
-    for name in ("x", "nll", "slope", "good"):
-        getattr(found, name)[rows[better]] = getattr(other, name)[better]
+    found.put(rows[better], other.take(better))
 
 
 def profile(models: Models, data: Data) -> Profile:

@@ -11,7 +11,7 @@ from ..models import Mask, Numbers
 
 Function = Callable[[Numbers, NDArray[np.intp]], tuple[Numbers, Numbers]]
 """(where, which rows) -> value and slope."""
-NEAR, CLOSE = 1e-5, 1e-10
+NEAR, CLOSE = 1e-4, 1e-10
 """How near zero a value may be for Newton's last step from there to be the root; and the relative width of a bracket at
 which the search ends."""
 MOST = 80

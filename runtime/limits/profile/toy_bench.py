@@ -110,9 +110,9 @@ class Bench:
             best, least = fits.best()
             good = fits.good.copy()
             at = np.zeros(len(best)) if mu is None else mu[rows[part]]
-            nll = fits.at(at)[0]
-            tested = best > 0 if mu is None else best < at
-            value = np.where(tested, 2 * np.maximum(nll - least, 0.0), 0.0)
+            tested = np.flatnonzero(best > 0 if mu is None else best < at)  # for the others it is 0
+            value = np.zeros(len(best))
+            value[tested] = 2 * np.maximum(fits.at(at[tested], tested)[0] - least[tested], 0.0)
             q[part] = np.where(good & fits.good, value, np.nan)
         return q
 

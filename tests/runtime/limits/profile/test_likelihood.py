@@ -73,6 +73,8 @@ def test_small_systems():
     x, definite = solve(a, b)
     assert definite.all()
     np.testing.assert_allclose(x, np.linalg.solve(a, b[:, :, None])[:, :, 0], rtol=1e-6)
+    inverse, _ = solve(a, np.broadcast_to(np.eye(4), a.shape))
+    np.testing.assert_allclose(inverse, np.linalg.inv(a), rtol=1e-6)
     first, _ = solve(a, b, np.ones(20, bool))
     assert (first[:, 0] == 0).all()
     np.testing.assert_allclose(first[:, 1:], np.linalg.solve(a[:, 1:, 1:], b[:, 1:, None])[:, :, 0], rtol=1e-6)
