@@ -10,7 +10,7 @@ CODES: dict[str, str] = {
     "W0934": "a number of the model is missing or not finite",
     "W0935": "no signal at all is allowed: the data are too few for the background",
     "W0940": "the uncertainty of the signal is so large that the limit depends on where its factor is cut off",
-    "W0941": "Bayesian limits are not made where parts of the background are free",
+    "W0941": "free parts of the background are integrated by Laplace's approximation",
     "W0942": "the observation lies where the background has a share below 1e-9: the limit rests on the prior's tail",
     "W0943": "Feldman-Cousins intervals are made for one count only",
     "W0950": "no simulated event lies in the window: there is no background, and no limit, rather than one of zero",
@@ -30,4 +30,4 @@ FEW = 50.0
 SHARE = 0.1
 """A bin matters for W0930 if it has at least this share of the signal of the bin that has most."""
 
-WIDE_SIGNAL, FREE_PARTS, CONTRADICTION, SUMMED = "W0940", "W0941", "W0942", "W0943"
+WIDE_SIGNAL, LAPLACE, CONTRADICTION, SUMMED = "W0940", "W0941", "W0942", "W0943"

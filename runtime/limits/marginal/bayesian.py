@@ -1,5 +1,7 @@
 """Bayesian upper limits with a prior flat in mu >= 0.
 
+Free norms and free nuisances: bayesian_free.py. Several bins: bayesian_bins.py.
+
 One bin: nuisances are integrated out at points of the prior (prior.py), mu in closed form (posterior.py). Expected
 limits are those at the quantiles of the count that the background alone has, with its nuisances as in their prior: an
 upper limit grows with the count. The p-value is that distribution's from the observed count on."""
@@ -12,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from ..codes import CONTRADICTION, WIDE_SIGNAL
+from ..codes import CONTRADICTION, LAPLACE, WIDE_SIGNAL
 from ..found import EMPTY, NO_CONVERGENCE, QUANTILES, Found
 from ..models import Models, Numbers
 from .bayesian_bins import limits_of_bins
+from .bayesian_free import limits_with_free
 from .orders import careful_orders, needed_orders
 from .posterior import count_quantiles, probability_from, probability_up_to, upper_limits
 from .prior import WORTH_WHILE, Orders, Points, prior_points
@@ -38,7 +41,10 @@ def bayesian_limits(
     usable = find_usable(models)
     found = Found.blank(models.hypotheses)
     found.status[~usable] = EMPTY
-    if models.bins > 1 or models.free.any() or not models.constrained.all():
+    if models.free.any() or not models.constrained.all():
+        limits_with_free(models, found, np.flatnonzero(usable), level, expected=expected)
+        _note(found, usable, LAPLACE)
+    elif models.bins > 1:
         limits_of_bins(models, found, np.flatnonzero(usable), level, toys=toys if expected else 0, seed=seed)
     else:
         for index, orders in alike(models, np.flatnonzero(usable)):
@@ -48,11 +54,12 @@ def bayesian_limits(
 
 
 def find_usable(models: Models) -> NDArray[np.bool_]:
-    """Where all numbers are known, the signal is more than nothing and the backgrounds are not negative. A count that
-    is not known (NaN) is allowed."""
+    """Where all numbers are known, the signal is more than nothing and no background is negative but free ones. A count
+    that is not known (NaN) is allowed."""
     sums = [models.signal, models.parts, models.on_signal, models.on_parts, models.auxiliary, models.extra]
     finite = np.all([np.isfinite(a.reshape(len(a), -1)).all(axis=1) for a in sums], axis=0)
-    sound = (models.signal >= 0).all(axis=1) & (models.parts >= 0).all(axis=(1, 2)) & (models.scale > 0).all(axis=1)
+    sound = (models.signal >= 0).all(axis=1) & (models.scale > 0).all(axis=1)
+    sound &= (models.parts[:, ~models.free] >= 0).all(axis=(1, 2))
     counts = ~(models.observed < 0).any(axis=1) & ~np.isinf(models.observed).any(axis=1)
     usable: NDArray[np.bool_] = finite & sound & counts & (models.signal.sum(axis=1) > 0)
     return usable
@@ -60,9 +67,12 @@ def find_usable(models: Models) -> NDArray[np.bool_]:
 
 def _note_wide_signals(models: Models, found: Found) -> None:
     linear = models.on_signal * models.linear[None, :, None]
-    wide = np.sqrt((linear**2).sum(axis=1)).max(axis=1) > WIDE
-    for h in np.flatnonzero(wide):
-        found.codes[h] = (*found.codes[h], WIDE_SIGNAL)
+    _note(found, np.sqrt((linear**2).sum(axis=1)).max(axis=1) > WIDE, WIDE_SIGNAL)
+
+
+def _note(found: Found, where: NDArray[np.bool_], code: str) -> None:
+    for h in np.flatnonzero(where):
+        found.codes[h] = (*found.codes[h], code)
 
 
 def alike(models: Models, index: Index) -> Iterator[tuple[Index, Orders]]:

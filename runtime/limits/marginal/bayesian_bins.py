@@ -3,7 +3,7 @@
 Up to MOST_PRODUCT nuisances are taken by a product of Legendre's rules over the prior, cut as in prior.py, more by
 quasi-random points. Each bin's statistical factor is integrated in its own bin: given the nuisances, bins are
 independent. Expected limits come from data sets drawn from the prior predictive distribution of the background, at
-fewer points. Free parts are refused."""
+fewer points. Free parts are not for here: bayesian_free.py."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from scipy.special import gammaln, ndtri, xlogy
 from scipy.stats import norm, qmc
 
-from ..codes import FREE_PARTS
 from ..found import NO_CONVERGENCE, QUANTILES, Found
 from ..models import Models, Numbers
+from ..profile.toy_data import generator
 from .prior import SMALLEST_SIGNAL
 from .rules import REACH, between, gamma_rule, normal
 
@@ -50,11 +50,6 @@ def limits_of_bins(
     models: Models, found: Found, index: NDArray[np.intp], level: float, *, toys: int, seed: int
 ) -> None:
     """Into `found` at `index`."""
-    if models.free.any() or not models.constrained.all():
-        found.status[index] = NO_CONVERGENCE
-        for h in index:
-            found.codes[h] = (FREE_PARTS,)
-        return
     for h in index:
         one = models.take(np.array([h]))
         points = _sample(one, _nuisance_rule(one))
@@ -191,7 +186,7 @@ def _expect(models: Models, found: Found, h: int, level: float, toys: int, seed:
 
 def _draw(models: Models, toys: int, seed: int) -> Numbers:
     """Data sets (T, B) of the background, nuisances and statistical factors as in their prior."""
-    rng = np.random.default_rng(seed)
+    rng = generator(models, 0, seed)
     rows, least = _constraints(models)
     theta = rng.standard_normal((toys, models.nuisances))
     while len(bad := np.flatnonzero((1 + theta @ rows.T < least).any(axis=1))):

@@ -7,8 +7,7 @@ import pytest
 from scipy.integrate import quad
 from scipy.special import gammaln, xlogy
 
-from darkana.runtime.limits.codes import FREE_PARTS
-from darkana.runtime.limits.found import NO_CONVERGENCE, Found
+from darkana.runtime.limits.found import Found
 from darkana.runtime.limits.marginal.bayesian import bayesian_limits
 from darkana.runtime.limits.marginal.bayesian_bins import limits_of_bins
 from darkana.runtime.limits.models import Models
@@ -113,9 +112,3 @@ def test_bands_and_p_value_by_drawn_data():
     assert found.p_value == pytest.approx(alone.p_value, abs=5 * np.sqrt(alone.p_value[0] / 10_000))
     assert found.expected[0, 2] == pytest.approx(alone.expected[0, 2], rel=0.25)
     assert (np.diff(found.expected[0]) >= 0).all()
-
-
-def test_free_parts_are_refused():
-    found = bayesian_limits(replace(bins(3, 1, 1), free=np.ones(1, bool)))
-    assert found.status.tolist() == [NO_CONVERGENCE]
-    assert found.codes == [(FREE_PARTS,)]
