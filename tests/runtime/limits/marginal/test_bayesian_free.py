@@ -182,3 +182,32 @@ def test_drawn_data_differ_between_hypotheses():
     first, second = (_draw(models.take(np.array([h])), 50, 1) for h in (0, 1))
     assert (first != second).any()
     assert (first == _draw(models.take(np.array([0])), 50, 1)).all()
+
+
+def test_a_free_slope():
+    """A peak on an exponential of 20 bins: norm and slope by sums over a grid."""
+    x = np.linspace(-1, 1, 20)
+    peak, level = np.exp(-0.5 * ((x - 0.2) / 0.15) ** 2), 0.9
+    observed = np.random.default_rng(4).poisson(6 * np.exp(-x)).astype(float)
+    models = Models(
+        observed=observed[None],
+        signal=peak[None],
+        parts=np.full((1, 1, 20), 6.0),
+        free=np.ones(1, bool),
+        counted=np.zeros(1, bool),
+        auxiliary=np.zeros((1, 20)),
+        scale=np.full((1, 20), np.inf),
+        on_signal=np.zeros((1, 1, 20)),
+        on_parts=x.reshape(1, 1, 1, 20),
+        linear=np.zeros(1, bool),
+        constrained=np.zeros(1, bool),
+        extra=np.zeros((1, 1, 20)),
+    )
+    norm, slope = np.meshgrid(np.linspace(0.3, 2, 70), np.linspace(-2.5, 0.2, 70))
+    background = 6 * norm[..., None] * np.exp(slope[..., None] * x)
+    mu = np.linspace(0, 20, 801)
+    means = (background + m * peak for m in mu)
+    density = np.array([np.exp((observed * np.log(mean / 6) - mean).sum(axis=2) + 60).sum() for mean in means])
+    below = np.cumsum((density[1:] + density[:-1]) / 2)
+    limit = np.interp(level, below / below[-1], mu[1:])
+    assert bayesian_limits(models, level, expected=False).observed[0] == pytest.approx(limit, rel=5e-3)
