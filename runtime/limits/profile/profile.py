@@ -108,7 +108,8 @@ class Profile:
 
     def _keep(self, rows: NDArray[np.intp], found: Minimum) -> None:
         self.x[rows] = np.where(found.good[:, None], found.x, self.x[rows])
-        steady = np.isfinite(found.tangent).all(axis=1) & found.good
+        # Where factors are cut off there may be several minima, and a tangent leads to another one than small steps do.
+        steady = np.isfinite(found.tangent).all(axis=1) & found.good & self.of.straight
         self.tangent[rows] = np.where(steady[:, None], found.tangent, 0.0)
         self.known[rows] |= found.good
         self.good[rows] = found.good
