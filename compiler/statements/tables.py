@@ -143,7 +143,7 @@ def _value_column(name: str, columns: dict[str, Column], used: set[str]) -> Colu
     rest = [c for n, c in columns.items() if n not in used]
     if len(rest) == 1:
         return rest[0]
-    raise BadTable(f"it has no column `{name}`, but {_listed(columns)}")
+    raise BadTable(f"it has no column `{name}`, but {_listed(columns)}; the table has to be called as its column is")
 
 
 def _listed(columns: dict[str, Column]) -> str:
@@ -161,7 +161,8 @@ def _factor(column: Column, factor: float, dimension: Dimension) -> float:
         raise BadTable(f"column `{column.name}`: `{column.unit}` is not a unit")
     base = UNITS[name][1] ** exponent
     if base != dimension:
-        raise BadTable(f"column `{column.name}` is {describe(base)}, the statement says {describe(dimension)}")
+        kinds = f"is {describe(base)}, the statement says {describe(dimension)}"
+        raise BadTable(f"column `{column.name}` {kinds}; write the unit there, `{column.name} [{column.unit}]`")
     return own
 
 

@@ -45,7 +45,8 @@ CODES = [
         "E0945",
         "what pyhf can't express",
         "`--engine pyhf` sets limits on what HistFactory has: bins, normalisations, uncertainties of a relative size. "
-        "Free slopes and free polynomials are not among them; take `--engine darkana`.",
+        "Free slopes and free polynomials are not among them; take `--engine darkana`. Its methods are `cls` and "
+        "`profile_likelihood one_sided`.",
     ),
     _of_limits(
         "W0930",

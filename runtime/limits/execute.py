@@ -21,12 +21,13 @@ from .build.group import Group, groups
 from .couplings import coupling_limits
 from .curves import derived_curves, published_curves
 from .found import EMPTY, NO_CONVERGENCE, OK, TOO_FEW_EVENTS, Found, Numbers
-from .methods import LEVEL_KIND, Method, method_of
+from .methods import LEVEL_KIND, Method, method_of, toys_of
 from .overall import overall_significance
 from .result import Bounds, CouplingLimit, Limits, Projected
 
-SLICE, TOY_SLICE = 250, 10
-"""Hypotheses worked on between two reports of progress; where each takes toys, which are slow."""
+SLICE, TOY_SLICE, BINS_SLICE = 250, 10, 20
+"""Hypotheses worked on between two reports of progress; where each takes toys, or an integral over several bins, which
+are slow."""
 
 Progress = Callable[[int, int], None]
 
@@ -66,10 +67,12 @@ def set_limits(
     values = ScanValues.of(statistics.tables, statistics.scan)
     events = None if result is None else events_of(statistics, result)
     setup = Setup(values, events, limit.quantity, _luminosity(statistics), statistics.uncertainty)
-    method = method_of(limit.method, limit.level, engine=engine, toys=toys or limit.toys, seed=seed)
+    toys, left_out = toys_of(limit.method, engine, toys or limit.toys)
+    method = method_of(limit.method, limit.level, engine=engine, toys=toys, seed=seed)
     channels = channels_of(statistics, setup)
     kept = known or Kept(Found.blank(values.size), np.zeros(values.size, bool))
-    size = TOY_SLICE if toys or limit.toys else SLICE
+    bayesian_bins = limit.method[0] == "bayesian" and (len(channels) > 1 or bool(statistics.fits))
+    size = TOY_SLICE if toys else BINS_SLICE if bayesian_bins else SLICE
     complete = _find(channels, method, kept, progress, size)
     projections: list[Projected] = []
     if complete:
@@ -100,7 +103,8 @@ def set_limits(
         title=title,
         experiment=experiment,
         assumed=tuple(assumed),
-        toys=toys or limit.toys,
+        toys=toys,
+        warnings=left_out,
     )
 
 

@@ -10,12 +10,8 @@ from .models import Models
 
 Method = Callable[[Models], Found]
 
-PYHF = ("cls", "profile_likelihood")
-"""The methods that pyhf has too, by asymptotic formulae."""
-
-TOYS = 200
-"""For the bands of Bayesian limits of several bins, where no number is asked for."""
-
+PROFILED = ("cls", "profile_likelihood")
+"""The methods that rest on asymptotic formulae or on toys."""
 LEVEL_KIND = {"bayesian": "credibility"}
 """What a level means, where it is not confidence."""
 
@@ -24,10 +20,7 @@ def method_of(words: tuple[str, ...], level: float, *, engine: str, toys: int | 
     """The method that sets limits on models of a scan, all at once. Raises DataError where an engine has it not."""
     name = words[0]
     if engine == "pyhf":
-        if name not in PYHF or toys is not None:
-            help = ["take `--engine darkana`"]
-            asked = f"`{' '.join(words)}`" if name not in PYHF else "limits by toys"
-            raise DataError("E0945", f"the engine `pyhf` does not make {asked}", help=help)
+        _check_pyhf(words)
         from .profile.pyhf_engine import pyhf_limits
 
         return lambda models: pyhf_limits(models, level, name)
@@ -35,7 +28,7 @@ def method_of(words: tuple[str, ...], level: float, *, engine: str, toys: int | 
         case "bayesian":
             from .marginal.bayesian import bayesian_limits
 
-            return lambda models: bayesian_limits(models, level, toys=toys or TOYS, seed=seed)
+            return lambda models: bayesian_limits(models, level, seed=seed)
         case "feldman_cousins":
             from .marginal.feldman_cousins import feldman_cousins_limits
 
@@ -48,3 +41,18 @@ def method_of(words: tuple[str, ...], level: float, *, engine: str, toys: int | 
             from .profile.asymptotic import asymptotic_limits
 
             return lambda models: asymptotic_limits(models, level, name)
+
+
+def _check_pyhf(words: tuple[str, ...]) -> None:
+    """Raises DataError E0945: pyhf's numbers would bear the name of a method that it has not."""
+    if words[0] not in PROFILED:
+        help = ["take `--engine darkana`, or write `method cls` or `method profile_likelihood one_sided`"]
+        raise DataError("E0945", f"pyhf has no method `{' '.join(words)}`", help=help)
+
+
+def toys_of(words: tuple[str, ...], engine: str, toys: int | None) -> tuple[int | None, tuple[str, ...]]:
+    """The toys that are taken, and a warning where those asked for are not."""
+    if toys is None or (engine == "darkana" and words[0] in PROFILED):
+        return toys, ()
+    what = "the engine `pyhf`" if words[0] in PROFILED else f"the method `{' '.join(words)}`"
+    return None, (f"the {toys} toys are left out: {what} takes none",)

@@ -47,7 +47,7 @@ def table(limits: Limits) -> Table:
     from rich.text import Text
 
     drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1), header_style="bold")
-    drawn.add_column("", no_wrap=True)
+    drawn.add_column("")  # in a narrow terminal it wraps, so that no number is cut off
     for head in HEADS:
         drawn.add_column(head, justify="right", no_wrap=True)
     for r in (row(limits, h) for h in shown(limits)):

@@ -104,7 +104,7 @@ def explain(what: str, phase: str, engine: str) -> int:
 
 
 def is_code(word: str) -> bool:
-    return len(word) == 5 and word[0] in "Ee" and word[1:].isdigit()
+    return len(word) == 5 and word[0] in "EeWw" and word[1:].isdigit()
 
 
 @cli.command(name="vars")

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .runtime.limits.store import Store
 
 ENGINES = ("darkana", "pyhf")
+RUN_FIRST = "it is what `darkana run FILE --samples S.yaml --out DIR` writes: `--result DIR/result.json`"
 Progress = Callable[[int, int], None]
 
 
@@ -65,9 +66,10 @@ def _read(file: Path) -> Counted:
     try:
         return Counted(read_result(file), str(file), hashlib.sha256(file.read_bytes()).hexdigest())
     except OSError as error:
-        raise DataError("E0951", f"the result can't be read: {error.strerror}", file=str(file)) from error
+        help = [RUN_FIRST]
+        raise DataError("E0951", f"the result can't be read: {error.strerror}", file=str(file), help=help) from error
     except ValueError as error:
-        raise DataError("E0951", str(error)) from error
+        raise DataError("E0951", str(error), help=[RUN_FIRST]) from error
 
 
 def _check_fits(analysis: Analysis, found: Counted) -> None:

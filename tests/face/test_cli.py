@@ -167,6 +167,7 @@ def test_explain_a_code(darkana):
     assert said.status == 0
     assert said.out.startswith("E0301: ")
     assert "wrong:" in said.out
+    assert "25 simulated events" in darkana("explain", "w0951").out
     assert darkana("explain", "E9999").status == 1
 
 

@@ -119,3 +119,43 @@ def test_figures_are_drawn_where_they_are_wanted(monkeypatch, darkana, ana, tmp_
     assert darkana("limit", ana, "--out", tmp_path / "lim").status == 0
     assert darkana("limit", ana, "--out", tmp_path / "lim", "--no-plots").status == 0
     assert fake.drawn == [tmp_path / "lim" / "plots"]
+
+
+def test_a_method_that_pyhf_has_not_is_refused(darkana, ana, tmp_path):
+    for method in ("bayesian flat", "feldman_cousins"):
+        ana.write_text(ana.read_text(encoding="utf-8").replace("method cls", f"method {method}"), encoding="utf-8")
+        said = darkana("limit", ana, "--out", tmp_path / "no", "--engine", "pyhf")
+        assert said.status == 3
+        assert f"error[E0945]: pyhf has no method `{method}`" in said.err
+        ana.write_text(ana.read_text(encoding="utf-8").replace(f"method {method}", "method cls"), encoding="utf-8")
+
+
+def test_toys_of_a_method_that_takes_none_are_left_out_and_said(darkana, ana, tmp_path):
+    ana.write_text(ana.read_text(encoding="utf-8").replace("method cls", "method bayesian flat"), encoding="utf-8")
+    said = darkana("limit", ana, "--out", tmp_path / "b", "--no-plots", "--toys", "500")
+    found = json.loads((tmp_path / "b" / "limits.json").read_text(encoding="utf-8"))
+    assert found["toys"] is None
+    assert found["warnings"] == ["the 500 toys are left out: the method `bayesian flat` takes none"]
+    assert ", 500 toys" not in said.out
+
+
+def test_a_bayesian_limit_of_two_counts_is_kept_after_every_hypothesis(ana, monkeypatch):
+    """An integral over several bins takes seconds."""
+    import darkana
+
+    text = ana.read_text(encoding="utf-8").replace("method cls", "method bayesian flat")
+    more = 'region q\n  cut "x" x > 2 GeV\ncount in q within w\n  background 5\n  observed 5\n  efficiency 10%\n'
+    ana.write_text(text + more, encoding="utf-8")
+    asked = []
+
+    def breaks_off(models):
+        if len(asked) == 2:
+            raise KeyboardInterrupt
+        asked.append(models.hypotheses)
+        return execute.Found.blank(models.hypotheses)
+
+    monkeypatch.setattr(execute, "method_of", lambda *words, **how: breaks_off)
+    limits = darkana.load(ana).limits()
+    assert asked == [1, 1]
+    assert not limits.complete
+    assert limits.done.sum() == 2

@@ -39,7 +39,8 @@ def fit_channel(setup: Setup, fit: Fit) -> Channel:
     )
     edges = edges_of(setup, fit)
     _add_signal(setup, fit, channel, edges)
-    _add_background(setup, fit, channel, edges, simulated)
+    weight = _mean_weight(seen, setup.times) if pseudo else None
+    _add_background(setup, fit, channel, edges, simulated, weight)
     channel.mark(channel.observed.sum(axis=1) <= 0, EMPTY, "W0956")
     return channel
 
@@ -107,7 +108,9 @@ def parameters_of(setup: Setup, shape: Shape) -> dict[str, Numbers]:
 # --- background -----------------------------------------------------------------------------------------------
 
 
-def _add_background(setup: Setup, fit: Fit, channel: Channel, edges: Numbers, simulated: Counted | None) -> None:
+def _add_background(
+    setup: Setup, fit: Fit, channel: Channel, edges: Numbers, simulated: Counted | None, weight: Numbers | None
+) -> None:
     """Norms are free except of templates; parts are scaled to the events in range, so that norms are about 1."""
     sizes = {u.name: setup.size(u) for u in fit.uncertainties}
     peaks = [shape for shape in fit.background if shape.kind in shapes.PEAKS]
@@ -120,18 +123,27 @@ def _add_background(setup: Setup, fit: Fit, channel: Channel, edges: Numbers, si
         if id(shape) in fixed:
             made, order = fixed[id(shape)], None
         else:
-            order = _order(setup, shape, channel, edges, beside)
+            order = _order(setup, shape, channel, edges, beside, weight)
             made = shapes.background(shape.kind, edges, order=order)
         channel.parts += _free_parts(shape, made, channel, order)
 
 
-def _order(setup: Setup, shape: Shape, channel: Channel, edges: Numbers, beside: list[Numbers]) -> Numbers | None:
+def _mean_weight(seen: Counted, times: float) -> Numbers:
+    """Sum of squared weights over sum of weights, (H,): a projection has no more events behind it than before."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean: Numbers = times * seen.variances.sum(axis=1) / seen.yields.sum(axis=1)
+    return np.nan_to_num(mean, nan=1.0, posinf=1.0)
+
+
+def _order(
+    setup: Setup, shape: Shape, channel: Channel, edges: Numbers, beside: list[Numbers], weight: Numbers | None
+) -> Numbers | None:
     if shape.kind not in ("polynomial", "chebyshev"):
         return None
     if not shape.automatic:
         return setup.values.numbers(shape["order"])
     others = np.concatenate(beside, axis=1) if beside else None
-    order = choose(channel.observed, edges, others=others)
+    order = choose(channel.observed, edges, weight=weight, others=others)
     channel.mark(order == UNKNOWN, EMPTY, "W0957")
     return np.maximum(order, 0).astype(float)
 

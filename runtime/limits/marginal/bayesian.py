@@ -34,10 +34,10 @@ SLICE = 200_000
 
 
 def bayesian_limits(
-    models: Models, level: float = 0.9, *, expected: bool = True, toys: int = 200, seed: int = 0
+    models: Models, level: float = 0.9, *, expected: bool = True, toys: int | None = None, seed: int = 0
 ) -> Found:
     """Upper limits at the credibility `level`; without `expected` only those observed. Several bins: expected limits
-    from `toys` data sets."""
+    by Laplace's approximation, or from `toys` data sets."""
     usable = find_usable(models)
     found = Found.blank(models.hypotheses)
     found.status[~usable] = EMPTY
@@ -45,12 +45,20 @@ def bayesian_limits(
         limits_with_free(models, found, np.flatnonzero(usable), level, expected=expected)
         _note(found, usable, LAPLACE)
     elif models.bins > 1:
-        limits_of_bins(models, found, np.flatnonzero(usable), level, toys=toys if expected else 0, seed=seed)
+        _several_bins(models, found, np.flatnonzero(usable), level, toys=toys if expected else 0, seed=seed)
     else:
         for index, orders in alike(models, np.flatnonzero(usable)):
             _one_bin(models.take(index), orders, level, found, index, expected=expected)
     _note_wide_signals(models, found)
     return found
+
+
+def _several_bins(models: Models, found: Found, index: Index, level: float, *, toys: int | None, seed: int) -> None:
+    """Observed limits by integration; expected ones so from `toys` data sets is slow, and done where asked for."""
+    if toys is None:
+        limits_with_free(models, found, index, level, expected=True)
+        _note(found, np.isin(np.arange(models.hypotheses), index), LAPLACE)
+    limits_of_bins(models, found, index, level, toys=toys or 0, seed=seed)
 
 
 def find_usable(models: Models) -> NDArray[np.bool_]:
