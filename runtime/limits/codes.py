@@ -10,7 +10,7 @@ CODES: dict[str, str] = {
     "W0934": "a number of the model is missing or not finite",
     "W0935": "no signal at all is allowed: the data are too few for the background",
     "W0940": "the uncertainty of the signal is so large that the limit depends on where its factor is cut off",
-    "W0941": "free parts of the background are integrated by Laplace's approximation",
+    "W0941": "free backgrounds, or the bands of several bins, are integrated by Laplace's approximation",
     "W0942": "the observation lies where the background has a share below 1e-9: the limit rests on the prior's tail",
     "W0943": "Feldman-Cousins intervals are made for one count only",
     "W0950": "no simulated event lies in the window: there is no background, and no limit, rather than one of zero",
