@@ -93,7 +93,7 @@ CODES = [
         "a Bayesian limit by Laplace's approximation",
         "Norms or slopes of a fit's background are free, or expected limits are of several bins. `bayesian flat` "
         "integrates over them by Laplace's approximation: they are taken as Gaussian about their best values at each "
-        "signal. Where the background is fitted to at least three events in each bin, limits are good to some per mille; "
+        "signal. Where the background is fitted to at least three events in each bin, limits are good to per mille; "
         "with less, some are off by 10%. `profile_likelihood one_sided` and `cls` do not integrate.",
     ),
     _of_limits(
