@@ -104,8 +104,21 @@ def set_limits(
         experiment=experiment,
         assumed=tuple(assumed),
         toys=toys,
-        warnings=left_out,
+        warnings=(*left_out, *withheld(statistics, result)),
     )
+
+
+def withheld(statistics: Statistics, result: Result | None) -> list[str]:
+    """Warnings of data that were not looked at: nothing is observed there, and sidebands are those of simulation."""
+    skipped = {text for sample in result.samples for text in sample.skipped} if result else set()
+    counts = {c.region: any(i.kind == "sideband" for i in c.ingredients) for c in statistics.counts}
+    used = {fit.region: False for fit in statistics.fits} | counts
+    return [
+        f"data of region `{region}` are withheld (blinded), so that limits are expected ones"
+        + ("; its sideband is simulation's" if sideband else "")
+        for region, sideband in used.items()
+        if f"region {region}: blinded" in skipped
+    ]
 
 
 def events_of(statistics: Statistics, result: Result) -> Events:

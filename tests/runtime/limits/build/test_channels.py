@@ -12,7 +12,7 @@ from darkana.runtime.engine.scan_values import ScanValues
 from darkana.runtime.errors import DataError
 from darkana.runtime.limits.build.counts import Setup
 from darkana.runtime.limits.build.group import groups
-from darkana.runtime.limits.execute import channels_of, events_of
+from darkana.runtime.limits.execute import channels_of, events_of, withheld
 from darkana.runtime.limits.found import EMPTY, OK, OUTSIDE_SIGNAL, STATUS, TOO_FEW_EVENTS
 
 HEAD = """analysis "a" luminosity 10 fb^-1 +- 2%
@@ -238,3 +238,18 @@ def test_a_result_of_another_scan_is_refused():
         events_of(analysis.search.statistics, result)
     assert caught.value.code == "E0944"
     assert events_of(other.search.statistics, replace(result))
+
+
+def test_withheld_data_are_said():
+    _, data = toy("data", 60, 5)
+    _, simulated = toy("background", 300, 6, luminosity="50 fb^-1")
+    count = "count in r within peak\n  background sideband beside times 0.5\n  efficiency 20%\n"
+    text = HEAD.replace("region r", "region r blind") + count + LIMIT
+    analysis = darkana.loads(text, "a.ana")
+    samples = [s.model_copy(update={"name": n}) for n, s in (("data", data), ("mc", simulated))]
+    statistics = analysis.search.statistics
+    [warning] = withheld(statistics, analysis.run(samples))
+    assert warning == (
+        "data of region `r` are withheld (blinded), so that limits are expected ones; its sideband is simulation's"
+    )
+    assert withheld(statistics, analysis.run(samples, unblind=True)) == []
