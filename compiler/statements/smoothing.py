@@ -23,10 +23,13 @@ def smooth(
 ) -> tuple[Counting, Spectrum | None]:
     """The count with the ends of its window, and the spectrum of the window's variable; as it was, if nothing is
     smoothed. Smoothing needs a window that is an interval, and a region that is the same at every hypothesis."""
+    window = next((w for w in windows if w.name == count.window), None)
+    found = None if window is None else interval_of(window)
+    if found is not None:
+        count = replace(count, low=found.low, high=found.high)
     background = count.of("background")
     if background is None or background.smoothed is None:
         return count, None
-    window = next((w for w in windows if w.name == count.window), None)
     region = next((r for r in regions if r.name == count.region), None)
     node = next(i for i in statement.ingredients if i.role == "background")
     if window is None or region is None:

@@ -78,6 +78,7 @@ def set_limits(
     if complete:
         complete = _add_projections(projections, statistics, setup, method)
     found = kept.found
+    background = _sum(channels, [channel.background for channel in channels])
     bounds = Bounds(found.observed, found.expected, found.lower)
     return Limits(
         quantity=limit.quantity,
@@ -89,7 +90,7 @@ def set_limits(
         scan=scan_axes(statistics.scan),
         found=found,
         n_observed=_observed(channels),
-        background=_sum(channels, [channel.background for channel in channels]),
+        background=background,
         signal_per_unit=_sum(channels, [channel.signal for channel in channels]),
         raw_background_events=_raw(channels),
         complete=complete and (result is None or result.complete),
@@ -98,7 +99,7 @@ def set_limits(
         projections=tuple(projections),
         published=published_curves(statistics),
         curves=derived_curves(statistics, values),
-        overall=overall_significance(found, len(statistics.scan.names)),
+        overall=overall_significance(statistics, values, found, background, seed),
         luminosity=statistics.luminosity,
         title=title,
         experiment=experiment,

@@ -61,7 +61,8 @@ class Uncertainty(Record):
 
 @record
 class Counting(Record):
-    """`count R within W`: a counting experiment. Blind: data of its region are withheld until asked for."""
+    """`count R within W`: a counting experiment. Where the window lies within an interval of one variable, that is
+    from `low` to `high`."""
 
     region: str
     window: str
@@ -69,6 +70,8 @@ class Counting(Record):
     ingredients: tuple[Ingredient, ...] = ()
     uncertainties: tuple[Uncertainty, ...] = ()
     site: Site = NO_SITE
+    low: Expr | None = None
+    high: Expr | None = None
 
     def of(self, role: str) -> Ingredient | None:
         """The ingredient that plays a role."""
