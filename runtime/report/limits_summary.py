@@ -140,9 +140,13 @@ def at_text(limits: Limits, h: int) -> str:
 
 
 def least(limits: Limits, values: NDArray[np.float64]) -> int | None:
-    known = np.isin(limits.found.status, (OK, TOO_FEW_EVENTS))  # the others have none, or none to rely on
-    good = np.isfinite(values) & known & usable(limits)
-    return int(np.argmin(np.where(good, values, np.inf))) if good.any() else None
+    """The hypothesis of the strongest limit: of those without a doubt, or, if there are none, with few events. The
+    others have no limit, or none to rely on."""
+    for status in (OK, TOO_FEW_EVENTS):
+        good = np.isfinite(values) & (limits.found.status == status) & usable(limits)
+        if good.any():
+            return int(np.argmin(np.where(good, values, np.inf)))
+    return None
 
 
 def usable(limits: Limits) -> NDArray[np.bool_]:
@@ -152,6 +156,9 @@ def usable(limits: Limits) -> NDArray[np.bool_]:
 def excess(limits: Limits) -> Iterator[str]:
     """The most significant one, if any is above the background."""
     local = np.where(usable(limits), limits.found.significance, np.nan)
+    if np.isposinf(local).any():
+        yield f"no background is expected where events were observed{at_text(limits, int(np.nanargmax(local)))}: p = 0"
+        return
     if not (local > 0).any():
         return
     h = int(np.nanargmax(local))

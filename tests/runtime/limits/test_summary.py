@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import made_limits
-from darkana.runtime.limits.found import Found
+from darkana.runtime.limits.found import OK, TOO_FEW_EVENTS, Found
 from darkana.runtime.limits.result import Limits
 from darkana.runtime.report.limits_summary import shown
 from darkana.runtime.report.limits_text import limits_text
@@ -58,9 +58,18 @@ def test_what_was_flagged_and_why(text):
 
 
 def test_few_simulated_events_are_said_of_a_best_limit():
+    """Where there is no other."""
     made = made_limits.limits()
     made.found.observed[3] = 1.0
+    assert "best limit on cross_section: observed 1 fb at mX = 4 GeV" not in limits_text(made, 200)
+    made.found.status[made.found.status == OK] = TOO_FEW_EVENTS
     assert "best limit on cross_section: observed 1 fb at mX = 4 GeV (too_few_events)" in limits_text(made, 200)
+
+
+def test_events_without_any_background_are_said_plainly():
+    made = made_limits.limits()
+    made.found.significance[1], made.found.p_value[1] = np.inf, 0.0
+    assert "no background is expected where events were observed at mX = 2 GeV: p = 0" in limits_text(made, 200)
 
 
 def test_flagged_rows_are_marked(text):
