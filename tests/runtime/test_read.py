@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import awkward as ak
@@ -199,7 +200,9 @@ def test_truncated_files_are_named(tmp_path, kept):
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("compression", [uproot.ZLIB(1), uproot.ZSTD(1), uproot.LZ4(1), uproot.LZMA(1)], ids=str)
-def test_flipped_bits_never_give_a_traceback(tmp_path, compression):
+def test_flipped_bits_never_give_a_traceback(tmp_path, compression, monkeypatch):
+    # Bytes that lead uproot in circles end at the recursion limit, where nothing is left to report a finalizer's error.
+    monkeypatch.setattr(sys, "unraisablehook", lambda _: None)
     whole = big(tmp_path, compression).read_bytes()
     rng = np.random.default_rng(11)
     codes = set()
