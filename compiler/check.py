@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from functools import partial
 from pathlib import PurePath
@@ -16,7 +15,9 @@ from darkana.runtime.plan import (
     Branch,
     CandidateStep,
     Counting,
+    Fit,
     Histogram,
+    Hypotheses,
     InputSpace,
     Region,
     Save,
@@ -26,14 +27,12 @@ from darkana.runtime.plan import (
 )
 from darkana.runtime.plan.record import Record, record
 
-from . import symbols
 from .checker import Checker, Env
 from .expressions import meaning, names
 from .expressions.operators import constant
 from .limits import Allowed
 from .modules import Loader, Opener
-from .physics.dimensions import ANGLE, ENERGY, LUMINOSITY, PURE
-from .physics.frames import Beams, make_beams
+from .physics.dimensions import LUMINOSITY, PURE
 from .report import Report
 from .search import Meta, Search, Used
 from .statements import (
@@ -47,9 +46,9 @@ from .statements import (
     smoothing,
     statistics,
 )
+from .statements.beams import constant_of, declare_beams
 from .statements.coverage import check_coverage
 from .symbols import Scope
-from .values import Number
 
 LANGUAGE_VERSION = 1
 S = TypeVar("S", bound=ast.Statement)
@@ -96,7 +95,7 @@ def _search(
     scope = opener.open(source)
     ck = Checker(report, scope, loader, names.resolve, allowed)
     _versions(ck)
-    _beams(ck, sqrt_s)
+    declare_beams(ck, sqrt_s)
     meta = _meta(ck, source)
     ck.flat = bool(_all(scope, ast.Candidates))
     state = _first(scope, ast.FinalState)
@@ -116,8 +115,6 @@ def _parts(ck: Checker, meta: Meta, values: tuple[tuple[object, object], ...], s
     regions = _regions(ck)
     counts = _made(ast.Count, scope, lambda s: statistics.count(ck, s, env))
     fits = _made(ast.Fit, scope, lambda s: statistics.fit(ck, s, env))
-    experiments: list[ast.Count | ast.Fit] = [*_all(scope, ast.Count), *_all(scope, ast.Fit)]
-    limits = _made(ast.Limit, scope, lambda s: statistics.limit(ck, s, experiments))
     known = {name: shape.table for name, shape in ck.tables.items()}
     hypotheses = scan.hypotheses(ck.report, scans, known, ck.allowed.points)
     check_coverage(ck, hypotheses, known)
@@ -129,7 +126,6 @@ def _parts(ck: Checker, meta: Meta, values: tuple[tuple[object, object], ...], s
     counts, smoothed = _smoothed(ck, counts, windows, regions)
     weights = _made(ast.Weight, scope, lambda s: selection.weight(ck, s, env))
     triggers = _made(ast.Trigger, scope, lambda s: selection.trigger(ck, s, env))
-    uncertainties = {u.name.text for s in _all(scope, ast.Count) + _all(scope, ast.Fit) for u in s.uncertainties}
     return Search(
         meta=meta,
         scope=scope,
@@ -148,23 +144,39 @@ def _parts(ck: Checker, meta: Meta, values: tuple[tuple[object, object], ...], s
         windows=windows,
         weights=weights,
         triggers=triggers,
-        statistics=Statistics(
-            luminosity=meta.luminosity,
-            uncertainty=meta.luminosity_uncertainty,
-            scan=hypotheses,
-            blind=tuple(r.name for r in regions if r.blind),
-            counts=counts,
-            fits=tuple(f for f, _ in fits),
-            limit=limits[0] if limits else None,
-            couplings=_made(ast.Interpret, scope, lambda s: interpretation.interpret(ck, s, env)),
-            projections=tuple(interpretation.project(ck, s, env, uncertainties) for s in _all(scope, ast.Project)),
-            curves=_made(ast.Curve, scope, lambda s: interpretation.curve(ck, s, env)),
-            published=_made(ast.Published, scope, lambda s: interpretation.published(ck, s, env)),
-            tables=tuple(shape.table for shape in ck.tables.values()),
-        ),
+        statistics=_statistics(ck, meta, hypotheses, regions, counts, tuple(f for f, _ in fits)),
         spectra=(*(s for _, s in fits), *smoothed),
         names=values,  # type: ignore[arg-type]
         saves=saved,
+    )
+
+
+def _statistics(
+    ck: Checker,
+    meta: Meta,
+    hypotheses: Hypotheses,
+    regions: tuple[Region, ...],
+    counts: tuple[Counting, ...],
+    fits: tuple[Fit, ...],
+) -> Statistics:
+    """All that setting limits needs."""
+    scope, env = ck.scope, Env(ck.scope)
+    experiments: list[ast.Count | ast.Fit] = [*_all(scope, ast.Count), *_all(scope, ast.Fit)]
+    uncertainties = {u.name.text for s in experiments for u in s.uncertainties}
+    limits = _made(ast.Limit, scope, lambda s: statistics.limit(ck, s, experiments))
+    return Statistics(
+        luminosity=meta.luminosity,
+        uncertainty=meta.luminosity_uncertainty,
+        scan=hypotheses,
+        blind=tuple(r.name for r in regions if r.blind),
+        counts=counts,
+        fits=fits,
+        limit=limits[0] if limits else None,
+        couplings=_made(ast.Interpret, scope, lambda s: interpretation.interpret(ck, s, env)),
+        projections=tuple(interpretation.project(ck, s, env, uncertainties) for s in _all(scope, ast.Project)),
+        curves=_made(ast.Curve, scope, lambda s: interpretation.curve(ck, s, env)),
+        published=_made(ast.Published, scope, lambda s: interpretation.published(ck, s, env)),
+        tables=tuple(shape.table for shape in ck.tables.values()),
     )
 
 
@@ -225,7 +237,7 @@ def _meta(ck: Checker, source: Source) -> Meta:
 
 
 def _luminosity(ck: Checker, given: ast.Quantity) -> tuple[float | None, float | None]:
-    value = _constant(ck, given.value, "what `luminosity` states", LUMINOSITY)
+    value = constant_of(ck, given.value, "what `luminosity` states", LUMINOSITY)
     if value is not None and value <= 0:
         ck.report.error("E0818", given.value.span, "a luminosity is above zero", "not a luminosity")
         return None, None
@@ -238,60 +250,6 @@ def _luminosity(ck: Checker, given: ast.Quantity) -> tuple[float | None, float |
         return value, None
     relative = number if found.dimension == PURE else number / value
     return value, relative if statistics.sensible_size(ck, given.uncertainty, relative) else None
-
-
-def _constant(ck: Checker, node: ast.Expr, what: str, *dimensions: object) -> float | None:
-    value: Number | None = meaning.quantity_of(ck, node, Env(ck.scope), *dimensions, what=what)  # type: ignore[arg-type]
-    number = constant(value.expr) if value else None
-    if value is not None and number is None:
-        ck.report.error("E0518", node.span, f"{what} is a constant", "not a constant")
-    return number
-
-
-def _beams(ck: Checker, sqrt_s: float | None) -> None:
-    """The file's own, else those of a library that is used whole, else of one of which only some names are taken."""
-    own = [s for s in ck.scope.statements if isinstance(s, ast.Beams)]
-    brought = sorted(ck.scope.used, key=lambda u: bool(u.statement.only))
-    found = [(u, s) for u in brought for s in u.scope.all_statements() if isinstance(s, ast.Beams)]
-    if not own and not found:
-        return
-    if not own:
-        whole = {id(s): u for u, s in reversed(found) if not u.statement.only}
-        _one_library_of_beams(ck, list(reversed(whole.values())))
-    ck.beams_declared = True
-    ck.beams = _make_beams(ck, own[0] if own else found[0][1], sqrt_s)
-
-
-def _one_library_of_beams(ck: Checker, whole: list[symbols.Used]) -> None:
-    """Two libraries that are used whole, each with beams, leave open which experiment this is."""
-    for other in whole[1:]:
-        message = f"`{whole[0].name}` and `{other.name}` both declare beams"
-        help = f"take only what is needed: `use {other.name} only a, b`"
-        ck.report.error("E0203", other.statement.library.span, message, "whose beams?", help)
-
-
-def _make_beams(ck: Checker, node: ast.Beams, sqrt_s: float | None) -> Beams | None:
-    if node.electron is None or node.positron is None:
-        missing = "electron" if node.electron is None else "positron"
-        head = Span(node.span.source, node.span.start, node.span.start + len("beams"))
-        ck.report.error(
-            "E0519", head, f"the energy of the {missing} beam is missing", f"no `{missing}`", f"add `{missing} 4 GeV`"
-        )
-        return None
-    energies = [_constant(ck, e, "a beam energy", ENERGY) for e in (node.electron, node.positron)]
-    crossing = _constant(ck, node.crossing, "a crossing angle", ANGLE) if node.crossing else 0.0
-    own = _constant(ck, node.sqrt_s, "`sqrt_s`", ENERGY) if node.sqrt_s else None
-    electron, positron = energies
-    if electron is None or positron is None or crossing is None or (node.sqrt_s and own is None):
-        return None
-    for value, written in ((electron, node.electron), (positron, node.positron), (own, node.sqrt_s)):
-        if value is not None and not 0.001 <= value <= 1e6 and written is not None:
-            ck.report.error("E0520", written.span, "a beam energy lies between 1 MeV and 1 PeV", "not a beam energy")
-            return None
-    if not abs(crossing) <= math.pi / 2 and node.crossing:
-        ck.report.error("E0520", node.crossing.span, "beams that meet cross at less than 90 deg", "too large")
-        return None
-    return make_beams(electron, positron, crossing, sqrt_s or own)
 
 
 def _uses(scope: Scope) -> list[Used]:

@@ -40,6 +40,8 @@ CODES: dict[str, str] = {
     "E0943": "a limit is asked of a search that sets none",
     "E0944": "a result is not one of this search as it stands",
     "E0945": "a model of a limit has something that HistFactory, and so pyhf, cannot express",
+    "E0946": "an efficiency above one, or a negative uncertainty, at a hypothesis",
+    "E0947": "an uncertainty on a sample that the search's background has not",
     "E0951": "a run's result can't be read",
     "E0953": "a cut whose threshold can't be varied",
     "E0954": "a threshold is to be chosen, and something for it is missing",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from darkana.dsl import syntax as ast
-from darkana.runtime.plan import Counting, Param, Region, Spectrum, Window, walk
+from darkana.runtime.plan import Counting, Expr, Param, Region, Shape, Spectrum, Window, walk
 
 from ..checker import Checker
 from ..passes.intervals import interval_of
@@ -21,35 +21,46 @@ def smooth(
     windows: tuple[Window, ...],
     regions: tuple[Region, ...],
 ) -> tuple[Counting, Spectrum | None]:
-    """The count with the ends of its window, and the spectrum of the window's variable; as it was, if nothing is
-    smoothed. Smoothing needs a window that is an interval, and a region that is the same at every hypothesis."""
+    """The count with the ends of its window, and, where its background is smoothed, the spectrum of the window's
+    variable. Smoothing needs a window that is an interval, and a region and a shape that are the same at every
+    hypothesis."""
     window = next((w for w in windows if w.name == count.window), None)
-    found = None if window is None else interval_of(window)
-    if found is not None:
-        count = replace(count, low=found.low, high=found.high)
-    background = count.of("background")
-    if background is None or background.smoothed is None:
-        return count, None
     region = next((r for r in regions if r.name == count.region), None)
-    node = next(i for i in statement.ingredients if i.role == "background")
-    if window is None or region is None:
+    interval = None if window is None else interval_of(window)
+    if interval is not None:
+        count = replace(count, low=interval.low, high=interval.high)
+    background = count.of("background")
+    if background is None or background.smoothed is None or window is None or region is None:
         return count, None
-    interval = interval_of(window)
     if interval is None or not interval.exact:
         message = f"`{window.name}` is not an interval of one variable, so there is no spectrum to smooth"
         help = "write the window as `abs(x - centre) < width`, or leave `smoothed` out"
-        ck.report.error("E0823", node.origin.span, message, "nothing to smooth", help)
+        _refuse(ck, statement, "E0823", message, "nothing to smooth", help)
         return count, None
-    scanned = next((c for c in region.cuts if any(isinstance(n, Param) for n in walk(c.condition))), None)
-    if scanned is not None:
-        message = f'cut "{scanned.label}" of `{region.name}` depends on the hypothesis, so there is no one spectrum'
-        help = "leave `smoothed` out, or count in a region without that cut"
-        ck.report.error("E0824", node.origin.span, message, "many spectra", help)
+    depends = _on_the_hypothesis(region, background.smoothed)
+    if depends:
+        message = f"{depends} depends on the hypothesis, so there is no one spectrum"
+        help = "leave `smoothed` out, or count with what is the same at every hypothesis"
+        _refuse(ck, statement, "E0824", message, "many spectra", help)
         return count, None
-    ends = replace(background, low=interval.low, high=interval.high)
-    others = tuple(ends if i is background else i for i in count.ingredients)
     name = f"{count.window} in {count.region}"
-    spectrum = Spectrum(
+    return count, Spectrum(
         name, region.name, interval.value, interval.low, interval.high, BINS, count.when, whole=True, site=count.site
     )
-    return replace(count, ingredients=others), spectrum
+
+
+def _on_the_hypothesis(region: Region, shape: Shape) -> str:
+    """The first cut, or the shape, that names a scan parameter, in words; empty where none does."""
+    for cut in region.cuts:
+        if _names_scan(cut.condition):
+            return f'cut "{cut.label}" of `{region.name}`'
+    return f"the {name}" if (name := next((n for n, e in shape.parameters if _names_scan(e)), "")) else ""
+
+
+def _names_scan(expression: Expr) -> bool:
+    return any(isinstance(node, Param) for node in walk(expression))
+
+
+def _refuse(ck: Checker, statement: ast.Count, code: str, message: str, label: str, help: str) -> None:
+    node = next(i for i in statement.ingredients if i.role == "background")
+    ck.report.error(code, node.origin.span, message, label, help)

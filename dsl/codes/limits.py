@@ -49,6 +49,18 @@ CODES = [
         "`profile_likelihood one_sided`.",
     ),
     _of_limits(
+        "E0946",
+        "a number out of bounds",
+        "At some hypothesis an efficiency is above 1, or the size of an uncertainty is negative. The table or "
+        "expression that gives it says so there.",
+    ),
+    _of_limits(
+        "E0947",
+        "an uncertainty on an unknown sample",
+        "An uncertainty is said to be on one sample of the background, and the run has no background of that name. It "
+        "would be left out of the limit without a word.",
+    ),
+    _of_limits(
         "W0930",
         "asymptotic formulae at low counts",
         "Fewer than 50 events are expected or observed in the bins that hold the signal. There the asymptotic formulae "

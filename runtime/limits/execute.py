@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..engine.scan_values import ScanValues
-from ..errors import DataError
-from ..plan import Projection, Statistics
+from ..errors import DataError, nearest
+from ..plan import LimitOn, Projection, Statistics
 from ..results.assemble import luminosity as in_its_unit, scan_axes
 from ..results.result import Result
 from .build.channel import Channel
@@ -59,24 +59,20 @@ def set_limits(
     `engine` is darkana or pyhf; `toys` takes the place of the number that the search asks for. An interrupt (Ctrl-C)
     gives what was found up to then, with `complete` false. Raises DataError.
     """
-    limit = statistics.limit
-    if limit is None:
-        raise DataError("E0943", "the search sets no limit", help=["add a `limit` statement"])
-    if statistics.scan.missing:
-        raise DataError("E0914", f"the scan has no hypotheses: {statistics.scan.missing}", site=limit.site)
+    limit = stated_limit(statistics)
     values = ScanValues.of(statistics.tables, statistics.scan)
     events = None if result is None else events_of(statistics, result)
     setup = Setup(values, events, limit.quantity, _luminosity(statistics), statistics.uncertainty)
     toys, left_out = toys_of(limit.method, engine, toys or limit.toys)
     method = method_of(limit.method, limit.level, engine=engine, toys=toys, seed=seed)
+    check_samples(statistics, result)
     channels = channels_of(statistics, setup)
     kept = known or Kept(Found.blank(values.size), np.zeros(values.size, bool))
     bayesian_bins = limit.method[0] == "bayesian" and (len(channels) > 1 or bool(statistics.fits))
     size = TOY_SLICE if toys else BINS_SLICE if bayesian_bins else SLICE
-    complete = _find(channels, method, kept, progress, size)
     projections: list[Projected] = []
-    if complete:
-        complete = _add_projections(projections, statistics, setup, method)
+    complete = _find(channels, method, kept, progress, size)
+    complete = complete and _add_projections(projections, statistics, setup, method)
     found = kept.found
     background = _sum(channels, [channel.background for channel in channels])
     bounds = Bounds(found.observed, found.expected, found.lower)
@@ -109,6 +105,32 @@ def set_limits(
     )
 
 
+def stated_limit(statistics: Statistics) -> LimitOn:
+    """What is to be limited. Raises DataError E0914, E0943."""
+    limit = statistics.limit
+    if limit is None:
+        raise DataError("E0943", "the search sets no limit", help=["add a `limit` statement"])
+    if statistics.scan.missing:
+        raise DataError("E0914", f"the scan has no hypotheses: {statistics.scan.missing}", site=limit.site)
+    return limit
+
+
+def check_samples(statistics: Statistics, result: Result | None) -> None:
+    """Every sample that an uncertainty names is a background of the run: a slip must not drop it. Raises DataError
+    E0947."""
+    known = [sample.name for sample in result.samples if sample.kind == "background"] if result else []
+    stated = [u for c in statistics.counts for u in c.uncertainties] + [
+        u for f in statistics.fits for u in f.uncertainties
+    ]
+    for uncertainty in stated:
+        for name in (name for _, name in uncertainty.on if name is not None and name not in known):
+            message = f'the uncertainty "{uncertainty.name}" is on `{name}`, and that is no background of the run'
+            help = [f"did you mean `{like}`?" for like in nearest(name, known, 1)]
+            listed = ", ".join(f"`{n}`" for n in known)
+            help.append(f"its backgrounds are {listed}" if known else "backgrounds come from a run's result")
+            raise DataError("E0947", message, site=uncertainty.site, help=help)
+
+
 def withheld(statistics: Statistics, result: Result | None) -> list[str]:
     """Warnings of data that were not looked at: nothing is observed there, and sidebands are those of simulation."""
     skipped = {text for sample in result.samples for text in sample.skipped} if result else set()
@@ -137,10 +159,11 @@ def events_of(statistics: Statistics, result: Result) -> Events:
 
 
 def _luminosity(statistics: Statistics) -> float:
-    limit = statistics.limit
-    if statistics.luminosity is None and limit is not None and limit.quantity != "yield":
-        message = f"a limit on `{limit.quantity}` needs a luminosity"
-        raise DataError("E0915", message, site=limit.site, help=["add `luminosity 10 fb^-1` to the analysis"])
+    limit = stated_limit(statistics)
+    if statistics.luminosity is None and (limit.quantity != "yield" or statistics.projections):
+        what = "a projection" if limit.quantity == "yield" else f"a limit on `{limit.quantity}`"
+        help = ["add `luminosity 10 fb^-1` to the analysis"]
+        raise DataError("E0915", f"{what} needs a luminosity", site=limit.site, help=help)
     return np.nan if statistics.luminosity is None else statistics.luminosity
 
 

@@ -34,15 +34,13 @@ class Shape(Record):
 class Ingredient(Record):
     """`role` is background, observed or efficiency; `kind` says where from: simulation, data, sideband or given.
     `value` is the number given, or the sideband's factor. `smoothed` is a shape for the spectrum of the window's
-    variable, and the window is from `low` to `high`."""
+    variable."""
 
     role: str
     kind: str
     value: Expr | None = None
     window: str = ""
     smoothed: Shape | None = None
-    low: Expr | None = None
-    high: Expr | None = None
     assumed: bool = False
     site: Site = NO_SITE
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -13,7 +14,10 @@ from ...plan import Counting, Ingredient, Uncertainty
 from ..found import EMPTY, OUTSIDE_SIGNAL, Numbers
 from ..spectrum.smooth import smooth
 from .channel import LUMINOSITY, Channel, Part, Sizes, note_background, sizes_on
-from .events import Counted, Events, effective_events, total
+from .events import Acceptance, Counted, Events, effective_events, total
+
+JUST_ABOVE_ONE = 1 + 1e-9
+"""Rounding of an efficiency of 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,13 @@ class Setup:
     exact: bool = False
 
     def size(self, uncertainty: Uncertainty) -> Numbers:
-        """The relative size of an uncertainty, (H,)."""
-        if self.changed is not None and uncertainty.name in self.changed:
-            return self.changed[uncertainty.name]
-        return self.values.numbers(uncertainty.size)
+        """The relative size of an uncertainty, (H,). Raises DataError E0946 where it is negative."""
+        changed = None if self.changed is None else self.changed.get(uncertainty.name)
+        size = self.values.numbers(uncertainty.size) if changed is None else changed
+        if (size < 0).any():
+            message = f'the uncertainty "{uncertainty.name}" is {np.nanmin(size):g} at a hypothesis'
+            raise DataError("E0946", message, site=uncertainty.site)
+        return size
 
     def need_events(self, what: str, ingredient: Ingredient | None = None) -> Events:
         """Raises DataError E0940 where there was no run."""
@@ -100,7 +107,8 @@ def _add_signal(setup: Setup, count: Counting, channel: Channel, sizes: Mapping[
     on_signal = sizes_on(count.uncertainties, sizes, "signal", None)
     efficiency = np.ones(setup.values.size)
     if setup.quantity == "cross_section" and ingredient is not None:
-        efficiency, statistical = efficiency_of(setup, ingredient, count)
+        accepted = partial(Events.window_acceptance, window=count.window, region=count.region)
+        efficiency, statistical = efficiency_of(setup, ingredient, accepted)
         if statistical is not None and not setup.exact:
             on_signal[f"simulated signal, {channel.name}"] = statistical
     channel.mark(np.isnan(efficiency), OUTSIDE_SIGNAL, "W0954")
@@ -111,14 +119,17 @@ def _add_signal(setup: Setup, count: Counting, channel: Channel, sizes: Mapping[
     channel.sizes = on_signal
 
 
-def efficiency_of(setup: Setup, ingredient: Ingredient, count: Counting) -> tuple[Numbers, Numbers | None]:
-    """(H,), and the relative statistical error where it comes from simulation."""
-    if ingredient.kind == "given" and ingredient.value is not None:
-        return setup.values.numbers(ingredient.value), None
-    events = setup.need_events("an efficiency from simulation", ingredient)
-    found = events.window_acceptance(count.window, count.region)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return found.values, np.nan_to_num(np.sqrt(found.variances) / found.values, posinf=0.0)
+def efficiency_of(
+    setup: Setup, ingredient: Ingredient, accepted: Callable[[Events], Acceptance]
+) -> tuple[Numbers, Numbers | None]:
+    """(H,), and the relative statistical error where it comes from simulation. Raises DataError E0940, E0946."""
+    if ingredient.kind != "given" or ingredient.value is None:
+        found = accepted(setup.need_events("an efficiency from simulation", ingredient))
+        return found.values, found.relative_error
+    values = setup.values.numbers(ingredient.value)
+    if (values > JUST_ABOVE_ONE).any():
+        raise DataError("E0946", f"the efficiency is {np.nanmax(values):g} at a hypothesis", site=ingredient.site)
+    return values, None
 
 
 def _add_background(setup: Setup, count: Counting, channel: Channel, sizes: Mapping[str, Numbers]) -> None:
@@ -239,8 +250,6 @@ def smoothed_name(count: Counting) -> str:
 
 def window_range(setup: Setup, count: Counting) -> tuple[Numbers, Numbers]:
     """The ends of the count's window, which is an interval."""
-    smoothed = count.of("background")
-    assert smoothed is not None
-    assert smoothed.low is not None
-    assert smoothed.high is not None
-    return setup.values.numbers(smoothed.low), setup.values.numbers(smoothed.high)
+    assert count.low is not None
+    assert count.high is not None
+    return setup.values.numbers(count.low), setup.values.numbers(count.high)

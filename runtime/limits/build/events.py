@@ -32,6 +32,16 @@ class Acceptance:
     values: Numbers
     variances: Numbers
 
+    @property
+    def relative_error(self) -> Numbers:
+        """(H,); 0 where nothing is accepted or known, which is said otherwise."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.nan_to_num(np.sqrt(self.variances) / self.values, posinf=0.0)
+
+    def summed(self) -> Acceptance:
+        """Over bins, (H,)."""
+        return Acceptance(self.values.sum(axis=1), self.variances.sum(axis=1))
+
 
 @dataclass(frozen=True, slots=True)
 class Events:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import numpy as np
 
 from ...errors import DataError
-from ...plan import Fit, Ingredient, Shape
+from ...plan import Fit, Shape
 from ..found import EMPTY, OUTSIDE_SIGNAL, Numbers
 from ..spectrum import shapes
 from ..spectrum.orders import UNKNOWN, choose
 from .channel import Channel, Part, sizes_on
-from .counts import Setup
-from .events import Counted, effective_events, total
+from .counts import Setup, efficiency_of
+from .events import Acceptance, Counted, Events, effective_events, total
 
 
 def fit_channel(setup: Setup, fit: Fit) -> Channel:
@@ -57,15 +58,16 @@ def edges_of(setup: Setup, fit: Fit) -> Numbers:
 def _add_signal(setup: Setup, fit: Fit, channel: Channel, edges: Numbers) -> None:
     sizes = {u.name: setup.size(u) for u in fit.uncertainties}
     on_signal = sizes_on(fit.uncertainties, sizes, "signal", None)
+    accepted: Callable[[Events], Acceptance] = partial(Events.region_acceptance, region=fit.region)
     if fit.signal.kind == "template":
-        fractions, efficiency = _of_template(setup, fit)
+        fractions, accepted = _of_template(setup, fit)
     else:
         fractions = shapes.signal(fit.signal.kind, parameters_of(setup, fit.signal), edges)
-        efficiency = np.ones(setup.values.size)
-        if setup.quantity == "cross_section" and fit.efficiency is not None:
-            efficiency, statistical = _efficiency(setup, fit, fit.efficiency)
-            if statistical is not None and not setup.exact:
-                on_signal[f"simulated signal, {channel.name}"] = statistical
+    efficiency = np.where(np.isnan(fractions).any(axis=1), np.nan, 1.0)
+    if setup.quantity == "cross_section" and fit.efficiency is not None:
+        efficiency, statistical = efficiency_of(setup, fit.efficiency, accepted)
+        if statistical is not None and not setup.exact:
+            on_signal[f"simulated signal, {channel.name}"] = statistical
     channel.mark(np.isnan(efficiency) | np.isnan(fractions).any(axis=1), OUTSIDE_SIGNAL, "W0954")
     channel.mark((efficiency <= 0) | (fractions.sum(axis=1) <= 0), EMPTY, "W0955")
     if setup.quantity != "yield":
@@ -78,26 +80,12 @@ def _add_signal(setup: Setup, fit: Fit, channel: Channel, edges: Numbers) -> Non
         )
 
 
-def _of_template(setup: Setup, fit: Fit) -> tuple[Numbers, Numbers]:
-    """Fractions (H, B) of the events in range, and the efficiency with which they come there."""
+def _of_template(setup: Setup, fit: Fit) -> tuple[Numbers, Callable[[Events], Acceptance]]:
+    """Fractions (H, B) of the events in range, and where the efficiency with which they come there is had from."""
     found = setup.need_events("a template").template(fit.spectrum, fit.bins)
-    whole = found.values.sum(axis=1)
+    whole = found.summed()
     with np.errstate(invalid="ignore", divide="ignore"):
-        fractions = found.values / whole[:, None]
-    if setup.quantity != "cross_section":
-        return fractions, np.where(np.isnan(whole), np.nan, 1.0)
-    if fit.efficiency is not None and fit.efficiency.kind == "given":
-        return fractions, _efficiency(setup, fit, fit.efficiency)[0]
-    return fractions, whole
-
-
-def _efficiency(setup: Setup, fit: Fit, ingredient: Ingredient) -> tuple[Numbers, Numbers | None]:
-    """Of the region, (H,), and its relative statistical error where it comes from simulation."""
-    if ingredient.kind == "given" and ingredient.value is not None:
-        return setup.values.numbers(ingredient.value), None
-    found = setup.need_events("an efficiency from simulation", ingredient).region_acceptance(fit.region)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return found.values, np.nan_to_num(np.sqrt(found.variances) / found.values, posinf=0.0)
+        return found.values / whole.values[:, None], lambda _: whole
 
 
 def parameters_of(setup: Setup, shape: Shape) -> dict[str, Numbers]:
@@ -141,11 +129,13 @@ def _order(
     if shape.kind not in ("polynomial", "chebyshev"):
         return None
     if not shape.automatic:
-        return setup.values.numbers(shape["order"])
+        order = setup.values.numbers(shape["order"])
+        channel.mark(np.isnan(order), EMPTY, "W0957")
+        return order
     others = np.concatenate(beside, axis=1) if beside else None
-    order = choose(channel.observed, edges, weight=weight, others=others)
-    channel.mark(order == UNKNOWN, EMPTY, "W0957")
-    return np.maximum(order, 0).astype(float)
+    chosen = choose(channel.observed, edges, weight=weight, others=others)
+    channel.mark(chosen == UNKNOWN, EMPTY, "W0957")
+    return np.maximum(chosen, 0).astype(float)
 
 
 def _free_parts(shape: Shape, made: shapes.Background, channel: Channel, order: Numbers | None) -> list[Part]:

@@ -253,3 +253,50 @@ def test_withheld_data_are_said():
         "data of region `r` are withheld (blinded), so that limits are expected ones; its sideband is simulation's"
     )
     assert withheld(statistics, analysis.run(samples, unblind=True)) == []
+
+
+def test_a_sample_that_the_run_has_not_is_no_slip_of_the_pen():
+    text = (
+        HEAD
+        + 'count in r within peak\n  background simulation\n  efficiency 20%\n  uncertainty "u" 5% on background muu\n'
+    )
+    analysis = darkana.loads(text + LIMIT, "a.ana")
+    result = analysis.run([toy("background", 300, 6, luminosity="50 fb^-1")[1].model_copy(update={"name": "mumu"})])
+    with pytest.raises(DataError, match="no background of the run") as caught:
+        analysis.limits(result)
+    assert (caught.value.code, caught.value.help[0]) == ("E0947", "did you mean `mumu`?")
+    assert caught.value.site is not None
+
+
+@pytest.mark.parametrize(
+    ("clause", "message"),
+    [
+        ("efficiency m / (4 GeV)", "the efficiency is 1.25 at a hypothesis"),
+        ('efficiency 20%\n  uncertainty "u" 1 - m / (4 GeV) on signal', 'the uncertainty "u" is -0.25 at a hypothesis'),
+    ],
+)
+def test_numbers_out_of_bounds_at_some_hypothesis_are_refused(clause, message):
+    with pytest.raises(DataError, match=message) as caught:
+        prepared(f"count in r within peak\n  background 3\n  {clause}\n")
+    assert caught.value.code == "E0946"
+
+
+def test_a_template_has_the_error_of_its_events():
+    text = """fit x in r
+  range m - 1 GeV to m + 1 GeV
+  bins 5
+  signal template simulation
+  background polynomial(order = 1)
+  efficiency simulation
+"""
+    [channel] = prepared(text, [toy("data", 500, 5)[1], signal(3, 0.2, 12)[1]])
+    inside_range = (np.abs(signal(3, 0.2, 12)[0]["x"] - 3) < 1).sum()
+    assert channel.sizes["simulated signal, x in r"][2] == pytest.approx(1 / np.sqrt(inside_range))
+
+
+def test_projecting_a_yield_needs_a_luminosity():
+    text = HEAD.replace(" luminosity 10 fb^-1 +- 2%", "") + "count in r within peak\n  background 3\n  observed 3\n"
+    text += LIMIT.replace("cross_section", "yield") + "\nproject to 50 ab^-1\n"
+    with pytest.raises(DataError, match="a projection needs a luminosity") as caught:
+        darkana.loads(text, "a.ana").limits()
+    assert caught.value.code == "E0915"
