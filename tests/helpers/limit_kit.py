@@ -109,3 +109,63 @@ KINDS = [
     {"bins": 4, "parts": 3, "linear": 2, "lognormal": 1, "free": (0,)},
 ]
 """What `made` takes, for models of every kind."""
+
+
+def least_nll(models, counts, auxiliary, centre, mu=None, starts=24):
+    """The least -log L (0 where all is as expected) of one hypothesis over all but `mu`, or over `mu` >= 0 too: the
+    best of simplex searches from many places. Slow, and with nothing in common with the fits."""
+    from scipy.optimize import minimize
+
+    nll, size = _objective(models, counts, auxiliary, centre, mu)
+    random = np.random.default_rng(0)
+    own, free = int(mu is None), int(models.free.sum())
+    best = math.inf
+    for k in range(starts):
+        x = np.zeros(size)
+        x[:own] = random.exponential(2.0, own)
+        x[own : own + models.nuisances] = random.normal(0, (0, 1, 3)[k % 3], models.nuisances)
+        x[own + models.nuisances :][:free] = random.uniform(0, 1.5, free) if k else 1.0
+        step = minimize(nll, x, method="Nelder-Mead", options={"xatol": 1e-9, "fatol": 1e-12, "maxfev": 20_000})
+        best = min(best, minimize(nll, step.x, method="Powell", options={"xtol": 1e-10, "ftol": 1e-14}).fun)
+    return best
+
+
+def _objective(models, counts, auxiliary, centre, mu):
+    """-log L of mu (where it is not given), nuisances, free norms and the logarithms of gammas; and how many they are."""
+    known = np.isfinite(models.scale[0])
+    own, j, free = int(mu is None), models.nuisances, int(models.free.sum())
+    ends = np.cumsum([own, j, free, int(known.sum())])
+
+    def nll(x):
+        signal = mu if mu is not None else x[0]
+        theta, norms, gamma = x[own : ends[1]], np.ones(models.parts.shape[1]), np.ones(models.bins)
+        norms[models.free], gamma[known] = x[ends[1] : ends[2]], np.exp(x[ends[2] : ends[3]])
+        mean = signal * models.signal[0] * factors(models, models.on_signal[0], theta)
+        mean = mean + background(models, theta, norms, gamma)
+        if signal < 0 or (mean < 0).any() or ((mean == 0) & (counts > 0)).any():
+            return 1e9
+        total = deviance(counts, mean) + 0.5 * ((theta - centre) ** 2).sum()
+        return total + deviance(auxiliary[known], (gamma * models.scale[0])[known])
+
+    return nll, int(ends[3])
+
+
+def factors(models, sizes, theta):
+    """Of one hypothesis, (B,)."""
+    line = models.linear
+    return np.maximum(1 + theta[line] @ sizes[line], 0.0) * np.exp(theta[~line] @ sizes[~line])
+
+
+def background(models, theta, norms, gamma):
+    """Of one hypothesis, (B,)."""
+    parts = [
+        norms[k] * models.parts[0, k] * factors(models, models.on_parts[0, :, k], theta) * gamma ** models.counted[k]
+        for k in range(models.parts.shape[1])
+    ]
+    return np.sum(parts, axis=0)
+
+
+def deviance(counts, mean):
+    from scipy.special import xlogy
+
+    return (mean - xlogy(counts, np.maximum(mean, 1e-300)) - counts + xlogy(counts, counts)).sum()

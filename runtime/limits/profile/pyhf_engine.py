@@ -20,7 +20,7 @@ from scipy.special import ndtr, ndtri
 from ..found import NO_CONVERGENCE, Found
 from ..models import Models, Numbers
 from .asymptotic import BANDS, Tails, targets
-from .checks import close, mark, seen, usable
+from .checks import close, few, mark, seen, usable
 from .data import observed
 from .histfactory import INTERPOLATION, check_histfactory, specification
 
@@ -38,6 +38,7 @@ def pyhf_limits(models: Models, level: float = 0.95, method: str = "cls") -> Fou
     with _tight():
         for h in np.flatnonzero(good):
             _one(models, int(h), level, method, found)
+    mark(found, good & few(models, models.background), "W0930")
     close(found, seen(models))
     return found
 
