@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .analysis import Analysis, load
+from .analysis import Analysis
 from .cli import BAD_INPUT, GOOD, INTERRUPTED, PARTIAL, USAGE, WRONG_TEXT
-from .dsl.diagnostics import AnaError
 from .limiting import Counted, How, axes_of, check_limit, counted, limits_of, made_from
 from .resume import FOLDER
 from .run_command import print_data_error, print_written
@@ -22,7 +21,7 @@ from .runtime.errors import DataError
 from .runtime.limits.store import Store
 from .runtime.report.progress import steps
 from .runtime.results.result import point_text
-from .texts import allowed_of, print_errors
+from .texts import loaded
 
 if TYPE_CHECKING:
     from .runtime.limits.found import Found
@@ -51,13 +50,7 @@ class LimitOptions:
 
 def limit_file(path: Path, options: LimitOptions) -> int:
     """Sets limits and writes them; the exit status."""
-    try:
-        analysis = load(path, allowed_of(options.allow))
-    except AnaError as error:
-        print_errors(error.diagnostics)
-        return WRONG_TEXT
-    if analysis.warnings:
-        print_errors(analysis.warnings)
+    analysis = loaded(path, options.allow)
     clock = Clock()
     try:
         check_limit(analysis)

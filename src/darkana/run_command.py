@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
-from .analysis import Analysis, load
-from .cli import BAD_INPUT, GOOD, INTERRUPTED, PARTIAL, USAGE, WRONG_TEXT, fail
+from .analysis import Analysis
+from .cli import BAD_INPUT, GOOD, INTERRUPTED, PARTIAL, USAGE, fail
 from .data_errors import error_text
 from .dsl.diagnostics import AnaError
 from .library import shipped_searches
@@ -22,7 +22,7 @@ from .runtime.errors import DataError
 from .runtime.reading.samples import Sample, quick_sample
 from .runtime.report.progress import progress
 from .runtime.results.log import RunLog
-from .texts import allowed_of, print_errors
+from .texts import loaded, print_errors
 
 CANT_SAVE = "E0933"
 
@@ -50,13 +50,7 @@ class Options:
 
 def run_file(path: Path, options: Options) -> int:
     """Runs a search and writes what it gave; the exit status."""
-    try:
-        analysis = load(path, allowed_of(options.allow))
-    except AnaError as error:
-        print_errors(error.diagnostics)
-        return WRONG_TEXT
-    if analysis.warnings:
-        print_errors(analysis.warnings)
+    analysis = loaded(path, options.allow)
     clock = Clock()
     at = _point(options.at)
     settings = Settings(at, options.limit_entries, options.unblind, options.seed, options.workers, options.engine)

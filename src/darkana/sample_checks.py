@@ -57,8 +57,8 @@ def _doubts(plan: Plan, sample: Sample, search: Search) -> Iterator[str]:
         yield from prediction_doubts(search, sample.name, sample.hypothesis, sample.coupling, sample.cross_section)
     known = {c.name for c in search.statistics.couplings}
     for name in sample.coupling or {}:
-        if name not in known:
-            listed = ", ".join(f"`{k}`" for k in sorted(known)) or "none"
+        if known and name not in known:  # a search that interprets nothing needs no coupling
+            listed = ", ".join(f"`{k}`" for k in sorted(known))
             yield f"signal `{sample.name}` states the coupling `{name}`, and the search interprets {listed}"
     if sample.sqrt_s is not None and search.beams is not None and abs(sample.sqrt_s / search.beams.sqrt_s - 1) > 0.1:
         yield f"sample `{sample.name}` is at {sample.sqrt_s:g} GeV, the beams are at {search.beams.sqrt_s:g} GeV"

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from .compiler.check import check
 from .compiler.limits import NAMES, Allowed
 from .dsl.diagnostics import AnaError, Diagnostic
 from .library import Files, find, open_text, shipped_libraries, shipped_searches
+
+if TYPE_CHECKING:
+    from .analysis import Analysis
 
 
 def allowed_of(words: Iterable[str]) -> Allowed:
@@ -84,6 +88,20 @@ def print_errors(diagnostics: Iterable[Diagnostic]) -> None:
     from .dsl.render import render
 
     click.echo(render(list(diagnostics), color=colour(sys.stderr)), err=True, nl=False)
+
+
+def loaded(path: Path, allow: Iterable[str]) -> Analysis:
+    """The search of a file, its warnings shown; where it has mistakes, these are shown and the program ends."""
+    from .analysis import load
+
+    try:
+        analysis = load(path, allowed_of(allow))
+    except AnaError as error:
+        print_errors(error.diagnostics)
+        raise click.exceptions.Exit(WRONG_TEXT) from None
+    if analysis.warnings:
+        print_errors(analysis.warnings)
+    return analysis
 
 
 # --- fmt -------------------------------------------------------------------------------------------------
