@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ..engine.scan_values import ScanValues
 from ..errors import DataError, nearest
+from ..execution.allocator import keep_memory
 from ..plan import LimitOn, Projection, Statistics
 from ..results.assemble import luminosity as in_its_unit, scan_axes
 from ..results.result import Result
@@ -59,6 +60,7 @@ def set_limits(
     `engine` is darkana or pyhf; `toys` takes the place of the number that the search asks for. An interrupt (Ctrl-C)
     gives what was found up to then, with `complete` false. Raises DataError.
     """
+    keep_memory()
     limit = stated_limit(statistics)
     values = ScanValues.of(statistics.tables, statistics.scan)
     events = None if result is None else events_of(statistics, result)

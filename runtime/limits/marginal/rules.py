@@ -49,8 +49,8 @@ def gauss_rule(points: Numbers, weights: Numbers, order: int) -> Rule:
     width = np.where(width > TINY * np.abs(centre), width, 0.0)
     x = (points - centre) / np.where(width > 0, width, np.inf)
     diagonal, beside = _recurrence(x, share, order)
-    nodes, vectors = np.linalg.eigh(_jacobi(diagonal, beside))
-    return centre + width * nodes, total * vectors[..., 0, :] ** 2
+    nodes, found = _nodes(diagonal, beside)
+    return centre + width * nodes, total * found
 
 
 def _recurrence(x: Numbers, share: Numbers, order: int) -> tuple[Numbers, Numbers]:
@@ -70,6 +70,27 @@ def _recurrence(x: Numbers, share: Numbers, order: int) -> tuple[Numbers, Number
         after /= np.where(norm > TINY, norm, np.inf)[..., None]
         before, now = now, after
     return diagonal, beside[..., :-1]
+
+
+def _nodes(diagonal: Numbers, beside: Numbers) -> Rule:
+    """Points of the Gauss rule of such polynomials, and weights of sum 1 (G. H. Golub, J. H. Welsch, Math. Comp. 23
+    (1969) 221). Where all polynomials are there, weights follow from their values at the points, which is several
+    times faster than eigenvectors."""
+    matrix = _jacobi(diagonal, beside)
+    whole = (beside > 0).all(axis=-1)
+    if not whole.all():
+        points, vectors = np.linalg.eigh(matrix)
+        return points, vectors[..., 0, :] ** 2
+    nodes = np.linalg.eigvalsh(matrix).astype(float)
+    now, before, squares = np.ones_like(nodes), np.zeros_like(nodes), np.ones_like(nodes)
+    for k in range(beside.shape[-1]):
+        after = (nodes - diagonal[..., k, None]) * now
+        if k:
+            after -= beside[..., k - 1, None] * before
+        after /= beside[..., k, None]
+        squares += after**2
+        before, now = now, after
+    return nodes, 1 / squares
 
 
 def _jacobi(diagonal: Numbers, beside: Numbers) -> Numbers:
