@@ -21,6 +21,7 @@ from darkana.runtime.plan import (
     InputSpace,
     Region,
     Save,
+    Simulation,
     Spectrum,
     Statistics,
     Window,
@@ -37,6 +38,7 @@ from .report import Report
 from .search import Meta, Search, Used
 from .statements import (
     candidates,
+    generation,
     histograms,
     inputs,
     interpretation,
@@ -118,9 +120,8 @@ def _parts(ck: Checker, meta: Meta, values: tuple[tuple[object, object], ...], s
     known = {name: shape.table for name, shape in ck.tables.items()}
     hypotheses = scan.hypotheses(ck.report, scans, known, ck.allowed.points)
     check_coverage(ck, hypotheses, known)
-    for statement in scope.all_statements():
-        if isinstance(statement, ast.Simulate):
-            simulation.check(ck, statement, _home(scope, statement))
+    simulations = _simulations(ck)
+    generated = _made(ast.Generate, scope, lambda s: generation.generate(ck, s, env))
     drawn, windows = _histograms(ck, regions), _windows(ck, regions, counts)
     saved, asked = _saves(ck, saves, drawn) if saves else ((), ())
     counts, smoothed = _smoothed(ck, counts, windows, regions)
@@ -148,6 +149,8 @@ def _parts(ck: Checker, meta: Meta, values: tuple[tuple[object, object], ...], s
         spectra=(*(s for _, s in fits), *smoothed),
         names=values,  # type: ignore[arg-type]
         saves=saved,
+        simulations=simulations,
+        generation=generated[0] if generated else None,
     )
 
 
@@ -342,6 +345,17 @@ def _smoothed(
     written = {(s.region.text, s.window.text): s for s in _all(ck.scope, ast.Count)}
     made = [smoothing.smooth(ck, written[c.region, c.window], c, windows, regions) for c in counts]
     return tuple(c for c, _ in made), [s for _, s in made if s is not None]
+
+
+def _simulations(ck: Checker) -> tuple[Simulation, ...]:
+    """Of the file and of its libraries: the file's own statement goes before a library's."""
+    made = []
+    for statement in (s for s in ck.scope.all_statements() if isinstance(s, ast.Simulate)):
+        home = _home(ck.scope, statement)
+        found = simulation.simulate(ck, statement, home)
+        if found is not None:
+            made.append((home, statement, found))
+    return simulation.each_once(ck, made)
 
 
 def _histograms(ck: Checker, regions: tuple[Region, ...]) -> tuple[Histogram, ...]:

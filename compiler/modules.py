@@ -146,6 +146,7 @@ def _once(statements: tuple[ast.Statement, ...], report: Report) -> set[int]:
         ast.FinalState: "final state",
         ast.Candidates: "candidates",
         ast.Limit: "limit",
+        ast.Generate: "generate",
         ast.Project: "project",
         ast.Language: "language",
         ast.Count: "count",

@@ -8,12 +8,14 @@ from darkana.dsl.source import Source
 from darkana.runtime.plan import (
     Branch,
     CandidateStep,
+    Generation,
     Histogram,
     Hypotheses,
     InputSpace,
     ObjectLike,
     Region,
     Save,
+    Simulation,
     Spectrum,
     Statistics,
     TriggerStep,
@@ -79,6 +81,8 @@ class Search(Record):
     spectra: tuple[Spectrum, ...] = ()
     names: tuple[tuple[Symbol, Value], ...] = ()
     saves: tuple[Save, ...] = ()
+    simulations: tuple[Simulation, ...] = ()
+    generation: Generation | None = None
 
     @property
     def sha256(self) -> str:

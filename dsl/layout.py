@@ -26,10 +26,11 @@ _LINES = {
     "interpret": "variant",
     "project": "with",
     "simulate": "accept reject efficiency smear set identify",
+    "generate": "mass decay",
 }
 _CLAUSES = {head: frozenset(words.split()) for head, words in _LINES.items()}
 ALIGNED_WORDS = frozenset(
-    ["analysis", "beams", "count", "fit", "limit", "simulate"]
+    ["analysis", "beams", "count", "fit", "limit", "simulate", "generate"]
 )  # what follows the first word is aligned
 _COLUMN_WORDS = {  # (head or clause) -> words that begin a column
     "cut": "when",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .masses import MASSES
+from .masses import MASSES, NUMBERS
 
 _ANTI = {"-": "+", "+": "-"}
 _SHORT = {
@@ -45,3 +45,23 @@ def mass_of(name: str) -> float | None:
 def names() -> list[str]:
     """Every name that `mass_of` knows, charges left out where a short name exists."""
     return [*_SHORT, *MASSES]
+
+
+def species_of(name: str) -> tuple[tuple[int, int], ...] | None:
+    """The PDG numbers that a name stands for, each with its charge: of `mu+` one, of `mu` both; None of what is no
+    particle of a detector.
+
+    >>> species_of("mu"), species_of("mu+"), species_of("gamma")
+    (((13, -1), (-13, 1)), ((-13, 1),), ((22, 0),))
+    """
+    if mass_of(name) is None:
+        return None
+    full = _SHORT.get(name, name)
+    known = full if full in NUMBERS else full[:-1] + _ANTI.get(full[-1:], full[-1:])
+    if known not in NUMBERS:
+        return None
+    number, charge, other = NUMBERS[known]
+    both = ((number, charge), (-number, -charge)) if other else ((number, charge),)
+    if name[-1] not in _ANTI:
+        return both
+    return both[:1] if known == full else both[1:]

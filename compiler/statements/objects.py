@@ -62,7 +62,8 @@ def _selected(ck: Checker, symbol: Symbol, statement: ast.Object) -> Space | Non
         at = _narrowed(name, found[0], mass, members)
         space = Space(name, at, found[0].inputs)
         steps = clauses(ck, symbol, statement.clauses, space, members)
-        ck.made.append(ObjectSpace(name, found[0].name, steps, site_of(symbol.span)))
+        particle = "" if statement.particle is None else statement.particle.text
+        ck.made.append(ObjectSpace(name, found[0].name, steps, site_of(symbol.span), particle))
         return ck.spaces.setdefault(name, space)
     return _union(ck, symbol, statement, found, mass)
 

@@ -17,6 +17,9 @@ from ..syntax import (
     Efficiency,
     Expr,
     Flag,
+    Generate,
+    GeneratedDecay,
+    GeneratedMass,
     Identified,
     Identify,
     InputMember,
@@ -169,3 +172,33 @@ def identify(at: Span, target: Name, rates: tuple[Identified, ...]) -> Identify:
 def rate(at: Span, particle: Token, probability: Expr) -> Identified:
     name = Name(particle.text.strip('"'), span=Span(at.source, particle.start, particle.end))
     return Identified(name, probability, span=at)
+
+
+@rule
+def generate(at: Span, *parts: Any) -> Generate:
+    return Generate(
+        tuple(p for p in parts if isinstance(p, Name)),
+        tuple(p for p in parts if isinstance(p, GeneratedMass)),
+        tuple(p for p in parts if isinstance(p, GeneratedDecay)),
+        span=at,
+    )
+
+
+@rule
+def outgoing(at: Span, name: Name, charge: Token | None) -> Name:
+    return Name(name.text + (charge.text if charge else ""), span=at)
+
+
+@rule
+def all_outgoing(_at: Span, *listed: Name) -> tuple[Name, ...]:
+    return listed
+
+
+@rule
+def generated_mass(at: Span, particle: Name, value: Expr) -> GeneratedMass:
+    return GeneratedMass(particle, value, span=at)
+
+
+@rule
+def generated_decay(at: Span, particle: Name, products: tuple[Name, ...]) -> GeneratedDecay:
+    return GeneratedDecay(particle, products, span=at)

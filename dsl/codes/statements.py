@@ -183,4 +183,20 @@ CODES = [
         "candidates\n  vector px, py, pz, E [GeV]\n\nregion signal\n",
         "candidates\n  member M [GeV]\n\nmomentum pair vector px, py, pz, E [GeV]\n\nregion signal\n",
     ),
+    Code(
+        "E0522",
+        "a signal that can't be generated",
+        "`generate` knows a few processes: a photon with an ALP or a dark photon, a dark photon with a dark Higgs "
+        "boson, and a Z' beside two muons. Of others take a generator's own events, and recast the search onto them.",
+        "use belle2\n\nscan mZ from 1 GeV to 8 GeV step 50 MeV\n\ngenerate e+ e- zprime\n  mass zprime = mZ\n",
+        "use belle2\n\nscan mZ from 1 GeV to 8 GeV step 50 MeV\n\ngenerate mu+ mu- zprime\n  mass zprime = mZ\n",
+    ),
+    Code(
+        "E0523",
+        "one mass for each new particle",
+        "`generate` needs the mass of each particle beyond the Standard Model, once: a number, or a function of the "
+        "scan.",
+        "use belle2\n\nscan mZ from 1 GeV to 8 GeV step 50 MeV\n\ngenerate mu+ mu- zprime\n",
+        "use belle2\n\nscan mZ from 1 GeV to 8 GeV step 50 MeV\n\ngenerate mu+ mu- zprime\n  mass zprime = mZ\n",
+    ),
 ]

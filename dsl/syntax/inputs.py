@@ -131,3 +131,28 @@ class Simulate(Statement):
     particles: tuple[Name, ...]
     clauses: tuple[Accept | Efficiency | Smear | Assign | Identify, ...] = ()
     assumed: bool = False
+
+
+@node
+class GeneratedMass(Node):
+    """`mass zprime = mZ`"""
+
+    particle: Name
+    value: Expr
+
+
+@node
+class GeneratedDecay(Node):
+    """`decay alp -> gamma gamma`"""
+
+    particle: Name
+    products: tuple[Name, ...]
+
+
+@node
+class Generate(Statement):
+    """`products` are names with their charge, `mu+`."""
+
+    products: tuple[Name, ...]
+    masses: tuple[GeneratedMass, ...] = ()
+    decays: tuple[GeneratedDecay, ...] = ()

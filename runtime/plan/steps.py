@@ -114,12 +114,13 @@ CandidateStep = SelectStep | KeepBestStep
 @record
 class ObjectSpace(Record):
     """Rows of `parent`, narrowed and ordered by the steps. In the steps the variable is the space's own name.
-    Fields of the parent are fields of this space."""
+    Fields of the parent are fields of this space. `particle` is what the author takes the objects for, if anything."""
 
     name: str
     parent: str
     steps: tuple[ObjectStep, ...]
     site: Site = NO_SITE
+    particle: str = ""
 
 
 @record
