@@ -45,6 +45,11 @@ CODES: dict[str, str] = {
     "E0951": "a run's result can't be read",
     "E0953": "a cut whose threshold can't be varied",
     "E0954": "a threshold is to be chosen, and something for it is missing",
+    "E0970": "a process that can't be generated",
+    "E0971": "a mass to generate is missing, not positive or above the threshold",
+    "E0972": "a decay that can't be generated",
+    "E0973": "a number of the generator is out of its range",
+    "E0974": "generated events can't be written",
 }
 """The codes of data errors and what each means."""
 

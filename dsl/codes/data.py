@@ -178,4 +178,33 @@ CODES = [
         "A threshold is chosen by what it does to signal and background: simulated samples of both are needed, the "
         "signals at hypotheses of the scan, and a limit where that is what should become best.",
     ),
+    _of_data(
+        "E0970",
+        "a process that can't be generated",
+        "Events can be generated of `gamma alp`, `gamma dark_photon`, `dark_photon dark_higgs` and `mu+ mu- zprime`. "
+        "For anything else bring events of a generator of your own.",
+    ),
+    _of_data(
+        "E0971",
+        "a mass that can't be generated",
+        "Each dark particle of the process has a mass, in GeV and above zero, and all products together have to be "
+        "lighter than sqrt_s.",
+    ),
+    _of_data(
+        "E0972",
+        "a decay that can't be generated",
+        "An ALP may turn into two photons, a dark photon into two muons or two electrons that it is heavy enough for. "
+        "A particle without a decay flies on and is not seen, as a Z' or a dark Higgs always does here.",
+    ),
+    _of_data(
+        "E0973",
+        "a number of the generator out of its range",
+        "sqrt_s and couplings are above zero, the number of events and the seed are not negative, the bound on a "
+        "photon's cosine is between 0 and 1: the rate of `gamma dark_photon` diverges along the beams.",
+    ),
+    _of_data(
+        "E0974",
+        "generated events that can't be written",
+        "The folder has to exist and to be yours to write to, and the disk needs room for the file.",
+    ),
 ]
