@@ -1,4 +1,4 @@
-"""The processes that are known: their particles with a mass to choose, their decays, their couplings."""
+"""What to generate: one of the known processes at given masses."""
 
 from __future__ import annotations
 
@@ -6,31 +6,9 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-PHOTONS = ("gamma", "gamma")
-LEPTONS = (("mu-", "mu+"), ("e-", "e+"))
+from ..plan import PROCESSES, Kind
 
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """`products` of the collision; `decays` that are known of the particles whose mass is to choose.
-
-    The cross section goes with `coupling` to the power `power`.
-    """
-
-    products: tuple[str, ...]
-    decays: Mapping[str, tuple[tuple[str, str], ...]]
-    coupling: str
-    power: int
-
-
-PROCESSES = {
-    "gamma alp": Kind(("gamma", "alp"), {"alp": (PHOTONS,)}, "g in GeV^-1", 2),
-    "gamma dark_photon": Kind(("gamma", "dark_photon"), {"dark_photon": LEPTONS}, "epsilon", 2),
-    "dark_photon dark_higgs": Kind(
-        ("dark_photon", "dark_higgs"), {"dark_photon": LEPTONS, "dark_higgs": ()}, "epsilon^2 alpha_D", 1
-    ),
-    "mu+ mu- zprime": Kind(("mu-", "mu+", "zprime"), {"zprime": ()}, "g'", 2),
-}
+__all__ = ["PROCESSES", "Process"]
 
 
 @dataclass(frozen=True)
