@@ -50,6 +50,14 @@ CODES: dict[str, str] = {
     "E0972": "a decay that can't be generated",
     "E0973": "a number of the generator is out of its range",
     "E0974": "generated events can't be written",
+    "E0960": "a file of generated events can't be opened, or its head can't be read",
+    "E0961": "a file of generated events is of a format that is not read",
+    "E0962": "the package that reads generated events is not installed",
+    "E0963": "a file of generated events holds none",
+    "E0964": "a file of generated events can't be read to its end",
+    "E0965": "generated events are not of the analysis's beams, or in no frame that is known",
+    "E0966": "no generated event can be used",
+    "E0967": "too many generated events have an inconsistent record",
 }
 """The codes of data errors and what each means."""
 
