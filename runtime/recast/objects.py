@@ -26,13 +26,15 @@ Columns = dict[str, Numbers]
 
 @dataclass(slots=True)
 class Recorder:
-    """Turns the events of one file into columns, block by block. `wanted` are the collections that the search reads."""
+    """Turns the events of one file into columns, block by block. `wanted` are the collections that the search reads;
+    `particles` counts, for each of these, the generated particles that might become its objects."""
 
     detector: Detector
     wanted: Sequence[Wanted]
     seed: int
     file: int
     warnings: Counter[str] = field(default_factory=Counter)
+    particles: Counter[str] = field(default_factory=Counter)
     _setting: Setting | None = None
     _dice: dict[int, Dice] = field(default_factory=dict)
     _counts: dict[str, list[Index]] = field(default_factory=dict)
@@ -47,6 +49,7 @@ class Recorder:
         for number, simulation in enumerate(self.detector.simulations):
             if any(simulation.space == each.space for each in self.wanted):
                 detection = Detection.of(block, rows, simulation)
+                self.particles[simulation.space] += detection.rows.n
                 detection.carry_out(simulation, self._dice.setdefault(number, Dice(self.seed, self.file, number)))
                 seen.setdefault(simulation.space, []).append(detection)
         for each in self.wanted:

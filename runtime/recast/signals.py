@@ -1,0 +1,151 @@
+"""The events of one signal, from files of a generator to what a run of the search reads."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import awkward as ak
+import numpy as np
+
+from ..engine.arrays import Numbers
+from ..errors import DataError
+from ..plan import Detector
+from ..reading.reader import Wanted
+from .files import open_generated
+from .findings import Findings, explain_findings
+from .frames import Frame, Laboratory
+from .generated_file import GeneratedFile
+from .objects import Recorder
+from .record import FinalState, final_state
+from .units import Convention, Unit, find_convention, to_laboratory
+
+CUT_OFF = "E0964"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How files are to be read. `frame` and `unit` are found where they are not stated. Whole events of a file that
+    is cut off, and consistent events of one that has many others, are only taken where that is allowed."""
+
+    seed: int = 0
+    frame: Frame | None = None
+    unit: Unit | None = None
+    allow_truncated: bool = False
+    allow_inconsistent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What a file said and held: its format, the generator, unit and frame in words, the cross section (fb)."""
+
+    path: str
+    format: str
+    generator: str
+    convention: str
+    events: int
+    cross_section: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignalEvents:
+    """Of one signal: the `columns` that the search reads, one weight an event, and what was noticed. `particles`
+    counts, for each collection, the generated particles that might have become its objects."""
+
+    columns: Mapping[str, Any]
+    weights: Numbers
+    files: tuple[FileRead, ...]
+    findings: Findings
+    particles: Mapping[str, int]
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def cross_section(self) -> float | None:
+        """What the files say (fb): the mean over their events; None where one says nothing."""
+        said = [(file.cross_section, file.events) for file in self.files]
+        if any(value is None for value, _ in said):
+            return None
+        return sum(value * events for value, events in said if value is not None) / sum(events for _, events in said)
+
+
+def read_signal(files: Sequence[str], detector: Detector, wanted: Sequence[Wanted], reading: Reading) -> SignalEvents:
+    """Reads the files of one hypothesis, one after the other, in blocks of events. Raises DataError."""
+    parts = [_File(path, number, detector, wanted, reading) for number, path in enumerate(files)]
+    for part in parts:
+        part.read()
+    findings = sum((part.findings for part in parts), Findings())
+    particles: Counter[str] = Counter()
+    for part in parts:
+        particles.update(part.recorder.particles)
+    columns = [part.recorder.columns() for part in parts]
+    together = {name: _joined([each[name] for each in columns]) for name in columns[0]}
+    weights = np.concatenate([w for part in parts for w in part.weights])
+    warnings = [text for part in parts for text in part.warnings()]
+    return SignalEvents(
+        together, weights, tuple(p.described() for p in parts), findings, particles, tuple(dict.fromkeys(warnings))
+    )
+
+
+def _joined(columns: list[Any]) -> Any:
+    if len(columns) == 1:
+        return columns[0]
+    return np.concatenate(columns) if isinstance(columns[0], np.ndarray) else ak.concatenate(columns)
+
+
+class _File:
+    """One file while it is read."""
+
+    def __init__(self, path: str, number: int, detector: Detector, wanted: Sequence[Wanted], reading: Reading) -> None:
+        self.path = path
+        self.reading = reading
+        self.laboratory = Laboratory(detector.total, np.array(detector.to_cms))
+        self.recorder = Recorder(detector, wanted, reading.seed, number)
+        self.findings = Findings()
+        self.weights: list[Numbers] = []
+        self.convention: Convention | None = None
+        self.file: GeneratedFile = open_generated(path)
+        self.cut_off: list[str] = []
+
+    def read(self) -> None:
+        for state in self._states():
+            particles = {name: getattr(state, name) for name in ("pdg", "px", "py", "pz", "E")}
+            self.recorder.record(state.offsets, particles)
+            self.weights.append(state.weights)
+
+    def _states(self) -> Iterator[FinalState]:
+        try:
+            for block in self.file.blocks():
+                if self.convention is None:
+                    stated = {"unit": self.reading.unit, "frame": self.reading.frame, "stated": self.file.unit}
+                    self.convention = find_convention(block, self.laboratory, file=self.path, **stated)  # type: ignore[arg-type]
+                state, found = final_state(to_laboratory(block, self.convention, self.laboratory), self.laboratory)
+                self.findings += found
+                yield state
+        except DataError as error:
+            if error.code != CUT_OFF or not self.findings.events or not self.reading.allow_truncated:
+                help = "or take its whole events: `--allow-truncated`"
+                raise _with_help(error, help) if error.code == CUT_OFF and self.findings.events else error from None
+            self.cut_off.append(f"{Path(self.path).name}: {error.message}; its whole events are taken")
+
+    def warnings(self) -> Iterator[str]:
+        """Each names the file. Raises DataError E0966, E0967."""
+        try:
+            found = explain_findings(self.findings, allow_inconsistent=self.reading.allow_inconsistent, file=self.path)
+        except DataError as error:
+            raise _with_help(error, "or leave these events out: `--allow-inconsistent`") from None
+        said = [*self.file.doubts, *(self.convention.doubts if self.convention else ()), *found]
+        yield from self.cut_off
+        yield from (f"{Path(self.path).name}: {text}" for text in said)
+        yield from (f"{Path(self.path).name}: {text}, {n} times" for text, n in self.recorder.warnings.items())
+
+    def described(self) -> FileRead:
+        said = self.convention.said if self.convention else ""
+        file = self.file
+        return FileRead(self.path, file.format, file.generator, said, self.findings.events, file.cross_section)
+
+
+def _with_help(error: DataError, help: str) -> DataError:
+    return DataError(error.code, error.message, file=error.file, site=error.site, help=[*error.help, help])
