@@ -12,12 +12,9 @@ from ..engine.arrays import Column, offsets_of
 from ..reading.stored import first_line
 from .generated_file import GeneratedFile, broken
 from .hepmc_links import gathered, mothers_of
+from .listing import END, PIECE, Listing
 from .particles import INCOMING, Generated
 from .source import Source
-
-END = b"HepMC::Asciiv3-END_EVENT_LISTING"
-PIECE = 65536
-"""Bytes that are read at a time."""
 
 DAMAGE = (RuntimeError, MemoryError, ValueError, LookupError)
 """What pyhepmc raises on an event that it can't read; most often it says only that it could not."""
@@ -31,7 +28,7 @@ def open_hepmc(path: str) -> GeneratedFile:
     file = GeneratedFile(path=path, format="HepMC3", reader=_blocks)
     event = _empty()
     with Source(path) as source, _quietly():
-        _, why = _next(_reader(source), event)
+        _, why = _next(_reader(Listing(source)), event)
     if not why and event.particles:
         file.generator = ", ".join(f"{tool.name} {tool.version}".strip() for tool in event.run_info.tools)
         file.unit = {"GEV": "GeV", "MEV": "MeV"}[event.momentum_unit.name]
@@ -45,10 +42,10 @@ def _note_cross_section(file: GeneratedFile, event: Any) -> None:
         file.cross_section = 1000.0 * event.cross_section.xsec()
 
 
-def _reader(source: Source) -> Any:
+def _reader(listing: Listing) -> Any:
     from pyhepmc.io import ReaderAscii, pyiostream
 
-    return ReaderAscii(pyiostream(source, PIECE))
+    return ReaderAscii(pyiostream(listing, PIECE))
 
 
 def _empty() -> Any:
@@ -91,32 +88,34 @@ class Stored(NamedTuple):
 
 def _blocks(file: GeneratedFile, events: int) -> Iterator[Generated]:
     with Source(file.path) as source:
-        reader = _reader(source)
+        listing = Listing(source)
+        reader = _reader(listing)
         whole, why = 0, None
         while why is None:
-            taken, why = _taken(file, source, reader, events)
+            taken, why = _taken(file, reader, events)
             whole += len(taken)
             if taken:
                 yield _columns(taken)
+    why = why or source.damage or ("the text ends within an event" if listing.cut else "")
     if why:
         raise broken(file.path, whole, why)
     if END not in source.tail:
         file.doubts.append(f"the last line {END.decode()} is missing: there may have been more events")
 
 
-def _taken(file: GeneratedFile, source: Source, reader: Any, most: int) -> tuple[list[Stored], str | None]:
-    """The next events, and why there are no more: "" at the proper end, None where there may be more."""
+def _taken(file: GeneratedFile, reader: Any, most: int) -> tuple[list[Stored], str | None]:
+    """The next events, and why there are no more: "" at the end of the text, None where there may be more."""
     taken: list[Stored] = []
     event, last, why = _empty(), False, ""
     with _quietly():
         while len(taken) < most and not (last or why):
             last, why = _next(reader, event)
             stored = _stored(event)
-            if len(stored.particles) and not why and not (last and _cut_off(source)):
+            if len(stored.particles) and not why:
                 taken.append(stored)
                 if file.cross_section is not None:
                     _note_cross_section(file, event)
-    return taken, _ended(source, why) if last or why else None
+    return taken, why if last or why else None
 
 
 def _stored(event: Any) -> Stored:
@@ -127,18 +126,6 @@ def _stored(event: Any) -> Stored:
     weights = data.weights
     weight = weights[0] if len(weights) else 1.0
     return Stored(data.particles, data.links1, data.links2, len(data.vertices), weight)
-
-
-def _ended(source: Source, why: str) -> str:
-    """What is wrong with the end; "" if nothing is."""
-    if source.damage:
-        return source.damage
-    return "the text ends within an event" if source.ended and (why or _cut_off(source)) else why
-
-
-def _cut_off(source: Source) -> bool:
-    """Whether the text ends within a line, other than the very last one."""
-    return not END.startswith(source.tail.rpartition(b"\n")[2])
 
 
 def _columns(events: list[Stored]) -> Generated:

@@ -22,7 +22,6 @@ class Source:
     def __init__(self, path: str | Path) -> None:
         """Raises DataError E0960 where the file can't be opened."""
         self.damage = ""
-        self.ended = False
         self._last: deque[bytes] = deque(maxlen=KEPT)
         try:
             with Path(path).open("rb") as file:
@@ -36,20 +35,7 @@ class Source:
         piece = b"" if self.damage else self._unpacked(size)
         if piece:
             self._last.append(piece)
-        self.ended |= not piece
         return piece
-
-    def readinto(self, buffer: memoryview) -> int:
-        """As of a file: how many bytes were written."""
-        piece = self.read(len(buffer))
-        buffer[: len(piece)] = piece
-        return len(piece)
-
-    readinto1 = readinto
-
-    def write(self, _text: bytes) -> int:
-        """pyhepmc asks whether there is such a thing."""
-        raise OSError("opened for reading")
 
     @property
     def tail(self) -> bytes:

@@ -18,6 +18,7 @@ FINE, NEAR = 1e-3, 1e-2
 """Relative differences of energies: nothing to say; worth a doubt. Anything larger is another beam."""
 
 ELECTRON = 11
+UNKNOWN_SENSE = "no incoming electron tells the sense of z: it is taken along +z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +78,17 @@ def _word(value: str, given: str | None) -> str:
 
 
 def _total(first: Generated, file: str) -> Numbers:
-    """The summed (E, px, py, pz): the median over the events that have any."""
+    """The summed (E, px, py, pz): the median over the events that have any, and in numbers."""
     incoming, final = first.status == INCOMING, first.status == FINAL
     rows = incoming if incoming.any() else final
     events = first.any(rows)
     if not events.any():
         raise DataError("E0965", "has neither incoming nor final particles in its first events", file=file)
-    total: Numbers = np.median(first.summed(rows)[:, events], axis=1)
-    if not np.isfinite(total).all():
-        raise DataError("E0965", "most momenta of its first events are not finite numbers", file=file)
-    return total
+    totals = first.summed(rows)[:, events]
+    totals = totals[:, np.isfinite(totals).all(axis=0)]
+    if not totals.size:
+        raise DataError("E0965", "has no momenta that are finite numbers in its first events", file=file)
+    return np.asarray(np.median(totals, axis=1), np.float64)
 
 
 def _off(energy: float, laboratory: Laboratory) -> float:
@@ -153,14 +155,11 @@ def _electron(first: Generated, frame: Frame, file: str) -> tuple[bool, str, tup
     """Whether events in the centre of mass have to be turned, in words, and what is doubtful of it."""
     if frame == "laboratory":
         return False, "", ()
-    rows = (first.status == INCOMING) & (first.pdg == ELECTRON)
-    if not rows.any():
-        return (
-            False,
-            ", electron along +z (assumed)",
-            ("no incoming electron tells the sense of z: it is taken along +z",),
-        )
-    along = float(np.median(first.pz[rows] / np.linalg.norm(first.momenta[1:, rows], axis=0)))
+    rows = (first.status == INCOMING) & (first.pdg == ELECTRON) & np.isfinite(first.momenta).all(axis=0)
+    lengths = np.linalg.norm(first.momenta[1:, rows], axis=0)
+    if not lengths.any():
+        return False, ", electron along +z (assumed)", (UNKNOWN_SENSE,)
+    along = float(first.pz[rows].sum() / lengths.sum())
     if abs(along) < 1 - NEAR:
         helps = ["write the events with the electron beam along +z or -z"]
         raise DataError("E0965", f"the electron beam is not along z: cos(theta) is {along:.3g}", file=file, help=helps)

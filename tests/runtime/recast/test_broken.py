@@ -70,6 +70,7 @@ def test_texts_cut_anywhere(tmp_path, name, capfd):
             line.startswith(left) for line in (b"</LesHouchesEvents>", b"HepMC::Asciiv3-END_EVENT_LISTING")
         )
         check(name, written(tmp_path, text[:cut]), whole, bool(between))
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("name", [LHE[1], HEPMC[0]])
@@ -84,6 +85,7 @@ def test_gzip_streams_cut_anywhere(tmp_path, name, capfd):
         if blocks:
             assert f" {whole} whole event" in error.message
             same(joined(blocks), WHOLE[name].taken(np.arange(whole)))
+    assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.parametrize("name", [LHE[1], HEPMC[0]])

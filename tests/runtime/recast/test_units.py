@@ -145,8 +145,14 @@ def test_a_laboratory_that_hardly_moves():
     assert find_convention(made(made_up), laboratory).frame == "laboratory"
 
 
+def test_one_event_that_is_not_numbers_does_not_matter():
+    for value in (np.nan, np.inf, -np.inf):
+        damaged = replace(EVENTS, pz=np.where(np.arange(len(EVENTS.pz)) < 4, value, EVENTS.pz))
+        assert find_convention(damaged, BELLE2) == find_convention(EVENTS, BELLE2)
+
+
 def test_events_without_particles_or_numbers():
     with pytest.raises(DataError, match="neither incoming nor final"):
         find_convention(made([(23, 2, -1, 0, 0, 0, 10.58)]), BELLE2)
-    with pytest.raises(DataError, match="not finite"):
+    with pytest.raises(DataError, match="no momenta that are finite numbers"):
         find_convention(made([(22, 1, -1, np.nan, 0, 0, 10.58)]), BELLE2)
