@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .driver import Token
-from .syntax import Binary, Decay, Group, Leg, Module, Node, Number, Unary
+from .syntax import Binary, Decay, Group, Leg, Module, Name, Node, Number, Unary
 from .syntax.node import fields_of
 
 _TIGHT_BEFORE = frozenset(["_RPAR", "_RSQB", "_COMMA", "_DOT", "_COLON", "CARET", "PERCENT", "UNIT_POWER"])
@@ -30,10 +30,20 @@ def places(module: Module) -> Places:
     return Places(
         frozenset(s.span.start for s in module.statements),
         frozenset(n.span.start for n in nodes if isinstance(n, Decay)),
-        frozenset(n.span.end - 1 for n in nodes if isinstance(n, Leg) and n.charge),
+        frozenset(n.span.end - 1 for n in nodes if _is_charged(n)),
         frozenset(n.span.start for n in nodes if isinstance(n, Unary) and n.op != "not"),
         frozenset(place for n in nodes if (place := _fraction(n))),
     )
+
+
+def _is_charged(node: Node) -> bool:
+    """A leg or a generated particle with a sign behind its name."""
+    match node:
+        case Leg(charge=charge):
+            return bool(charge)
+        case Name(text=text):
+            return text.endswith(("+", "-"))
+    return False
 
 
 def _fraction(node: Node) -> tuple[int, int] | None:

@@ -1,4 +1,4 @@
-"""What a recast gives: efficiencies of the new signal, limits on it, and how well the search's own signal is reproduced."""
+"""What a recast gives: efficiencies of the new signal, limits on it, and how well the search's own one comes out."""
 
 from __future__ import annotations
 
@@ -34,11 +34,16 @@ class Model:
     value: float = 1.0
     power: float = 2.0
 
+    def bound(self, cross_section: float) -> float:
+        """The coupling at which the model has this cross section (fb)."""
+        return float(self.value * (cross_section / self.cross_section) ** (1 / self.power))
+
 
 @dataclass(frozen=True, slots=True)
 class RecastSignal:
     """One signal. `at` is where it was generated, `taken_at` the hypothesis of the search that was looked at, `row` its
-    number in the limits. `left_out` are events by reason. `regions` and `windows` (by window and region) say what passed."""
+    number in the limits. `left_out` are events by reason. `regions` and `windows` (by window and region) say what
+    passed."""
 
     name: str
     at: Point

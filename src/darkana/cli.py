@@ -217,6 +217,61 @@ def optimise(**options: Any) -> int:
     return optimise_file(file_of(options.pop("file")), OptimiseOptions(**options))
 
 
+@cli.command()
+@click.argument("file")
+@click.option("--signal", multiple=True, required=True, metavar="EVENTS", help="LHE or HepMC3 events of a generator.")
+@click.argument("more", nargs=-1, metavar="[EVENTS]...")
+@click.option("--at", multiple=True, metavar="P=VALUE", help="The hypothesis they were generated at, such as mZ=2GeV.")
+@click.option("--cross-section", multiple=True, metavar="VALUE", help="Of the model, such as 346fb; else the file's.")
+@click.option("--coupling", multiple=True, metavar="NAME=VALUE", help="At which the cross section holds.")
+@click.option("--power", type=click.FloatRange(min=0, min_open=True), default=2.0, show_default=True, help="Of it.")
+@click.option("--result", type=click.Path(dir_okay=False), metavar="result.json", help="What a run of FILE counted.")
+@click.option("--samples", type=click.Path(dir_okay=False), metavar="S.yaml", help="Or what to run FILE on.")
+@click.option("--out", type=click.Path(file_okay=False), default="out", show_default=True, help="Where results go.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the simulation.")
+@click.option("--frame", type=click.Choice(["cms", "laboratory"]), help="Of the events; else found from the beams.")
+@click.option("--unit", type=click.Choice(["GeV", "MeV"]), help="Of their momenta; else found from the beams.")
+@click.option(
+    "--validate", type=click.IntRange(min=0), default=5000, show_default=True, help="Events of the search's own signal."
+)
+@click.option("--unblind", is_flag=True, help="Look at data in blinded regions.")
+@click.option("--allow-truncated", is_flag=True, help="Take the whole events of a file that is cut off.")
+@click.option("--allow-inconsistent", is_flag=True, help="Leave out events whose record makes no sense.")
+@click.option("--no-plots", is_flag=True, help="Draw nothing.")
+@click.option("--allow", multiple=True, metavar="NAME=N", help="Raise a limit on the text, such as depth=200.")
+def recast(**options: Any) -> int:
+    """Recast a search: its selection and statistics on a generator's events of another model.
+
+    Efficiencies with their uncertainty, and the limit on cross section and coupling. Several --signal are several
+    hypotheses, each with an --at of its own.
+    """
+    from .recast_command import RecastOptions, recast_file
+
+    return recast_file(file_of(options.pop("file")), RecastOptions(**options))
+
+
+@cli.command()
+@click.argument("file")
+@click.option("--at", multiple=True, metavar="P=VALUE", help="The hypothesis, such as mZ=2GeV.")
+@click.option("--events", type=click.IntRange(min=1), default=10000, show_default=True, help="How many.")
+@click.option(
+    "--coupling",
+    type=click.FloatRange(min=0, min_open=True),
+    default=1.0,
+    show_default=True,
+    help="Of the new particles.",
+)
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="The same gives the same events."
+)
+@click.option("--out", type=click.Path(dir_okay=False), help="Where to; default: FILE_at.lhe.gz.")
+def generate(**options: Any) -> int:
+    """Generate events of the signal that a search states, as a Les Houches file."""
+    from .generate_command import GenerateOptions, generate_file
+
+    return generate_file(file_of(options.pop("file")), GenerateOptions(**options))
+
+
 # --- looking around --------------------------------------------------------------------------------------
 
 
@@ -254,7 +309,7 @@ def show(name: str) -> int:
 
 
 @cli.command()
-@click.argument("name", type=click.Choice(["diagnostics", "limits", "log", "result", "samples", "schema"]))
+@click.argument("name", type=click.Choice(["diagnostics", "limits", "log", "recast", "result", "samples", "schema"]))
 def schema(name: str) -> int:
     """Print the JSON Schema of an interface."""
     import json

@@ -85,7 +85,7 @@ def _numbered(space: InputSpace) -> InputSpace:
 
 def _by_particle(space: ObjectLike, plan: Plan, bare: Sequence[str]) -> ObjectLike:
     """Objects taken as a particle are particles of that kind."""
-    if not isinstance(space, ObjectSpace) or not space.particle or _root(space.name, plan) not in bare:
+    if not isinstance(space, ObjectSpace) or not space.particle or root_of(space.name, plan) not in bare:
         return space
     number = Field(Bound(space.name), NUMBER)
     kinds = [Apply("eq", (number, Const(float(n)))) for n, _ in species_of(space.particle) or ()]
@@ -96,7 +96,7 @@ def _by_particle(space: ObjectLike, plan: Plan, bare: Sequence[str]) -> ObjectLi
     return replace(space, steps=(step, *space.steps))
 
 
-def _root(name: str, plan: Plan) -> str:
+def root_of(name: str, plan: Plan) -> str:
     """The input collection that objects come from in the end."""
     parents = {space.name: space.parent for space in plan.spaces if isinstance(space, ObjectSpace)}
     while name in parents:
@@ -109,7 +109,7 @@ def _themselves(name: str, plan: Plan) -> Simulation:
     taken = {
         space.particle
         for space in plan.spaces
-        if isinstance(space, ObjectSpace) and space.particle and _root(space.name, plan) == name
+        if isinstance(space, ObjectSpace) and space.particle and root_of(space.name, plan) == name
     }
     species = tuple(Species(p, numbers) for p in sorted(taken) if (numbers := species_of(p)))
     if not species:

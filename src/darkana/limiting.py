@@ -126,7 +126,7 @@ def limits_of(
         experiment=search.meta.experiment,
         assumed=assumed_names(search),
     )
-    return _described(analysis, limits, how, used, started)
+    return described(analysis, limits, how, used, started)
 
 
 def check_limit(analysis: Analysis) -> None:
@@ -136,7 +136,8 @@ def check_limit(analysis: Analysis) -> None:
         raise DataError("E0943", f"`{analysis.path}` states no `limit`", help=help)
 
 
-def _described(analysis: Analysis, limits: Limits, how: How, used: Counted | None, started: str) -> Limits:
+def described(analysis: Analysis, limits: Limits, how: How, used: Counted | None, started: str) -> Limits:
+    """With how they came about."""
     from .runtime.limits.result import LimitRun
 
     search = analysis.search

@@ -1,4 +1,4 @@
-"""Where in the scan a recast looks: at the hypotheses of the new events, or at the nearest that the search looked at."""
+"""Where in the scan a recast looks: at the hypotheses of the events, or at the nearest ones that the search has."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ def run_file(path: Path, options: Options) -> int:
     """Runs a search and writes what it gave; the exit status."""
     analysis = loaded(path, options.allow)
     clock = Clock()
-    at = _point(options.at)
+    at = point_of(options.at)
     settings = Settings(at, options.limit_entries, options.unblind, options.seed, options.workers, options.engine)
     try:
         analysis = _saving(analysis, options.save)
@@ -115,7 +115,7 @@ def _first_look(quick: Sequence[str]) -> list[Sample]:
     return found
 
 
-def _point(at: Sequence[str]) -> dict[str, float] | None:
+def point_of(at: Sequence[str]) -> dict[str, float] | None:
     """`--at mZ=2GeV`, in GeV."""
     from .runtime.reading.quantities import quantity
 

@@ -1,0 +1,59 @@
+"""Figures of a recast: limits on the new signal beside those of the search itself, and its cutflow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..limits.result import Bounds, Limits, PublishedCurve
+from .figures import file_name, one
+from .limits import write_limit_figures
+from .style import style
+
+if TYPE_CHECKING:
+    from ..recast.result import Recast
+
+LABEL = "the search itself"
+
+
+def write_recast_figures(recast: Recast, folder: Path) -> Iterator[Path]:
+    """Writes every figure as PNG; the paths. The same recast gives the same bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for region, samples in recast.result.cutflow.regions.items():
+        if samples:
+            path = folder / f"{file_name(f'cutflow {region}')}.png"
+            figure = one(recast.result, region)
+            with style():
+                figure.savefig(path, metadata={"Software": None})
+            yield path
+    if recast.limits is not None:
+        yield from write_limit_figures(beside_original(recast.limits, recast.original), folder)
+
+
+def beside_original(limits: Limits, original: Limits | None) -> Limits:
+    """With the search's own limits as curves to compare with, where both are on the same quantity along one scan."""
+    marked = replace(limits, title=f"Recast: {limits.title}" if limits.title else "Recast")
+    if original is None or len(limits.scan) != 1:
+        return marked
+    curves = list(_curves(original, original.quantity, None, original.bounds))
+    for coupling in original.couplings:
+        for variant, bounds in coupling.variants.items():
+            curves += _curves(original, coupling.name, variant or None, bounds)
+    return replace(marked, published=(*marked.published, *curves))
+
+
+def _curves(original: Limits, name: str, variant: str | None, bounds: Bounds) -> Iterator[PublishedCurve]:
+    """Observed where there is any, else the median expected."""
+    seen = np.isfinite(bounds.observed).any()
+    kind, values = ("observed", bounds.observed) if seen else ("expected", bounds.expected[:, 2])
+    known = np.isfinite(values)
+    if known.any():
+        axis = original.scan[0]
+        points = np.asarray(axis.values, float)[known]
+        yield PublishedCurve(
+            kind, name, variant, LABEL, original.level, original.luminosity, axis.name, points, values[known]
+        )

@@ -1,0 +1,99 @@
+"""The signals that a search is recast onto: their events, as samples of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from .analysis import Analysis
+from .detectors import Detected, detected, root_of
+from .recast_points import At, check_point
+from .runtime.errors import DataError
+from .runtime.plan import CandidateSpace
+from .runtime.reading.samples import HeldSample, Sample
+from .runtime.recast.result import Model
+from .runtime.recast.signals import Reading, SignalEvents, read_signal
+
+WEIGHT = "weight of the generator"
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Events of one hypothesis: files of a generator; `at` in GeV; `cross_section` (fb) of the model and a coupling,
+    where that is known, to whose power `power` it goes."""
+
+    files: tuple[str, ...]
+    at: At = field(default_factory=dict)
+    name: str = ""
+    cross_section: float | None = None
+    coupling: Mapping[str, float] = field(default_factory=dict)
+    power: float = 2.0
+
+
+def named(signals: Sequence[Signal]) -> list[Signal]:
+    """Each with a name of its own, for want of a better one that of its first file."""
+    names: list[str] = []
+    for signal in signals:
+        stem = signal.name or Path(signal.files[0]).name.split(".")[0]
+        found = next(n for n in [stem, *(f"{stem} ({k})" for k in range(2, len(signals) + 2))] if n not in names)
+        names.append(found)
+    return [replace(signal, name=name) for signal, name in zip(signals, names, strict=True)]
+
+
+def read(analysis: Analysis, signal: Signal, reading: Reading) -> SignalEvents:
+    """Raises DataError: E0917 (no such hypothesis), E0978 (nothing that the search looks for), and those of files."""
+    found = detected(analysis)
+    if signal.at:
+        check_point(analysis, signal.at, signal.name, {})
+    events = read_signal(signal.files, found.detector, found.wanted, reading)
+    check_point(analysis, signal.at, signal.name, events.findings.resonances)
+    _check_particles(found, events, signal)
+    return events
+
+
+def _check_particles(found: Detected, events: SignalEvents, signal: Signal) -> None:
+    plan = found.plan
+    if not isinstance(plan.candidates, CandidateSpace):
+        return
+    roots = [{root_of(leg.space, plan) for leg in a.legs} for a in plan.candidates.alternatives]
+    if any(all(events.particles.get(root, 1) for root in each) for each in roots):
+        return
+    lacking = sorted({root for each in roots for root in each if not events.particles.get(root, 1)})
+    kinds = {s.space: [p.name for p in s.particles] for s in found.detector.simulations}
+    listed = " and ".join(f"`{name}` ({', '.join(kinds.get(name, []))})" for name in lacking)
+    message = f"no event of `{signal.name}` has a final particle that becomes one of {listed}"
+    help = ["the final state asks for them: are the decays in these events, or are they another model's?"]
+    raise DataError("E0978", message, file=signal.files[0], help=help)
+
+
+def sample_of(signal: Signal, at: At, events: SignalEvents) -> Sample:
+    """Raises DataError E0979 where weights do not add up to anything."""
+    total = float(events.weights.sum())
+    if not total > 0:
+        message = f"the weights of `{signal.name}` sum to {total:g}: no efficiency follows from them"
+        raise DataError("E0979", message, file=signal.files[0])
+    cross_section = signal.cross_section or events.cross_section
+    return HeldSample.model_validate(
+        {
+            "name": signal.name,
+            "kind": "signal",
+            "files": (signal.name,),
+            "columns": {**events.columns, WEIGHT: events.weights},
+            "weight": WEIGHT,
+            "cross_section": f"{cross_section or 1.0!r} fb",
+            "generated": total,
+            "hypothesis": {name: f"{value!r} GeV" for name, value in at.items()} or None,
+            "coupling": dict(signal.coupling) or None,
+        }
+    )
+
+
+def model_of(signal: Signal, events: SignalEvents) -> Model | None:
+    cross_section = signal.cross_section or events.cross_section
+    if not cross_section:
+        return None
+    origin = "stated" if signal.cross_section else "file"
+    for name, value in signal.coupling.items():
+        return Model(cross_section, origin, name, value, signal.power)
+    return Model(cross_section, origin)
