@@ -54,7 +54,8 @@ class Projected:
 @dataclass(frozen=True, slots=True)
 class PublishedCurve:
     """A curve to compare with, along one scan parameter in the scan's unit: `values` at `points` in the unit of what
-    it belongs to (a coupling, a quantity, a curve of the search). `luminosity` in fb^-1."""
+    it belongs to (a coupling, a quantity, a curve of the search). `luminosity` in fb^-1. `own`: not
+    published, but what the search itself gives; it is not written to files."""
 
     kind: str
     name: str
@@ -65,6 +66,7 @@ class PublishedCurve:
     parameter: str
     points: Numbers
     values: Numbers
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

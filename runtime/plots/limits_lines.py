@@ -101,7 +101,7 @@ def draw_published(axes: Axes, curves: tuple[PublishedCurve, ...], top: float) -
     for index, curve in enumerate(curves):
         fill, colour = REGIONS[index % len(REGIONS)]
         text = published_text(curve)
-        excludes = curve.kind == "observed"
+        excludes = curve.kind == "observed" and not curve.own
         style = "-" if excludes else "-."
         axes.plot(
             curve.points, curve.values, style, color=colour, linewidth=1.2, zorder=3, label="" if excludes else text

@@ -91,6 +91,8 @@ def published_text(curve: PublishedCurve) -> str:
     said = [curve.kind] if curve.kind != "observed" else []
     said += [f"{100 * curve.level:.4g}%"] if curve.level else []
     said += [luminosity_text(curve.luminosity)] if curve.luminosity else []
+    if curve.own:
+        return f"{escaped(curve.label)} ({curve.kind})"
     label = f"published, {escaped(shortened(curve.label, 30))}" if curve.label else "published"
     return f"{label} ({', '.join(said)})" if said else label
 

@@ -50,10 +50,9 @@ def _curves(original: Limits, name: str, variant: str | None, bounds: Bounds) ->
     """Observed where there is any, else the median expected."""
     seen = np.isfinite(bounds.observed).any()
     kind, values = ("observed", bounds.observed) if seen else ("expected", bounds.expected[:, 2])
-    known = np.isfinite(values)
-    if known.any():
+    if np.isfinite(values).any():
         axis = original.scan[0]
-        points = np.asarray(axis.values, float)[known]
+        points = np.asarray(axis.values, float)
         yield PublishedCurve(
-            kind, name, variant, LABEL, original.level, original.luminosity, axis.name, points, values[known]
+            kind, name, variant, LABEL, original.level, original.luminosity, axis.name, points, values, own=True
         )

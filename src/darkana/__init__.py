@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .analysis import Analysis as Analysis, load as load, loads as loads
     from .dsl.diagnostics import AnaError as AnaError
-    from .held import sample as sample
+    from .held import sample as sample, signal as signal
     from .runtime.errors import DataError as DataError
 
 __version__ = "0.1.0"
@@ -25,8 +25,9 @@ _HOMES = {
     "AnaError": "dsl.diagnostics",
     "DataError": "runtime.errors",
     "sample": "held",
+    "signal": "held",
 }
-__all__ = ["AnaError", "Analysis", "DataError", "load", "loads", "sample"]
+__all__ = ["AnaError", "Analysis", "DataError", "load", "loads", "sample", "signal"]
 
 
 def __getattr__(name: str) -> Any:

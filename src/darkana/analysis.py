@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from .mapping import InputSchema
+    from .recast_signals import Signal
     from .runtime.limits.result import Limits
     from .runtime.plan import Expr, Plan
     from .runtime.reading.samples import Sample
+    from .runtime.recast.result import Recast
     from .runtime.results.result import Result
 
 Saving = str | Iterable[str] | Mapping[str, str | Iterable[str]]
@@ -165,6 +167,45 @@ class Analysis:
         if engine not in ENGINES:
             raise ValueError(f"there is no engine {engine!r}; there are: {', '.join(ENGINES)}")
         return limits_of(self, result, How(engine, toys, seed), progress)
+
+    def recast(
+        self,
+        events: str | Path | Signal | Sequence[str | Path | Signal],
+        *,
+        at: Mapping[str, str | float] | None = None,
+        cross_section: str | float | None = None,
+        coupling: Mapping[str, float] | None = None,
+        result: Result | str | Path | None = None,
+        samples: str | Path | None = None,
+        seed: int = 0,
+        unblind: bool = False,
+        validate: int = 5000,
+        **reading: Any,
+    ) -> Recast:
+        """The search on a generator's events: efficiencies, and limits on their cross section and coupling, with the
+        search's own background, observation and statistics.
+
+        `events` are files (LHE, HepMC3) of one hypothesis, `at`; or a `darkana.signal` of each of several. The search's
+        own counts are those of `result`, or of a run on `samples` (by default on the events that belong to it), where
+        its tables do not suffice. `validate` events of its own signal are generated and simulated at each hypothesis.
+        `reading` may state `frame` ("centre of mass", "laboratory") and `unit` ("GeV", "MeV") where they are not to be
+        found, and allow files that are cut off or inconsistent (`allow_truncated`, `allow_inconsistent`).
+
+        Raises:
+            DataError: the search can't be recast, the events can't be read, or do not belong to its beams.
+        """
+        from .held import signal
+        from .recast_signals import Signal
+        from .recasting import Choices, recast
+        from .runtime.recast.signals import Reading
+
+        listed = [events] if isinstance(events, str | Path | Signal) else list(events)
+        signals = [each for each in listed if isinstance(each, Signal)]
+        files = [each for each in listed if not isinstance(each, Signal)]
+        if files:
+            signals.append(signal(files, at, cross_section=cross_section, coupling=coupling))
+        choices = Choices(Reading(seed, **reading), result, samples, unblind, validate)
+        return recast(self, signals, choices)
 
     def __repr__(self) -> str:
         return f"Analysis of {self.path.name}: {self.title}"

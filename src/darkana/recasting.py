@@ -25,7 +25,7 @@ from .runtime.recast.statistics import needs_events, only_at_its_points, recast_
 from .runtime.recast.summary import summarised
 from .runtime.results.merge import merged, of_samples
 from .runtime.results.result import Point, Result
-from .validation import validated
+from .validation import unlike, validated
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,15 @@ def recast(analysis: Analysis, signals: Sequence[Signal], choices: Choices) -> R
     result = _run(search, [sample_of(*each) for each in zip(signals, taken, events, strict=True)])
     base, why = _base(analysis, base, choices)
     limits, original, doubts = _limits(analysis, base, result, choices, started)
-    said = [*(w for e in events for w in e.warnings), *_moved(analysis, signals, taken), *doubts]
+    validation = validated(analysis, search, found, base, taken, choices.validate)
+    said = [w for each in events for w in each.warnings]
+    said += [*_moved(analysis, signals, taken), *doubts, *unlike(validation, analysis)]
     return Recast(
         result=result,
         signals=tuple(_described(analysis, *each, result) for each in zip(signals, taken, events, strict=True)),
         limits=limits,
         original=original,
-        validation=validated(analysis, search, found, base, taken, choices.validate),
+        validation=validation,
         simulated=tuple(w.space for w in found.wanted if w.space not in found.bare),
         themselves=found.bare,
         assumed=any(s.assumed for s in found.detector.simulations),

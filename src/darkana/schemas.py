@@ -6,7 +6,7 @@ from typing import Any
 
 
 def schema_of(name: str) -> dict[str, Any]:
-    """The JSON Schema of `diagnostics`, `limits`, `log`, `result`, `samples` or `schema`."""
+    """The JSON Schema of `diagnostics`, `limits`, `log`, `recast`, `result`, `samples` or `schema`."""
     match name:
         case "limits":
             from .runtime.limits.schema import limits_schema
@@ -16,6 +16,10 @@ def schema_of(name: str) -> dict[str, Any]:
             from .runtime.results.log import log_schema
 
             return log_schema()
+        case "recast":
+            from .runtime.recast.schema import recast_schema
+
+            return recast_schema()
         case "result":
             from .runtime.results.schema import result_schema
 

@@ -11,7 +11,7 @@ from .detectors import Detected
 from .generating import generated
 from .limiting import Counted
 from .on_particles import OnParticles
-from .recast_points import At, row_of
+from .recast_points import At, point_words, row_of
 from .running import Settings, run_all
 from .runtime.engine.scan_values import ScanValues
 from .runtime.errors import DataError
@@ -27,6 +27,8 @@ from .runtime.recast.summary import passed_in
 from .runtime.results.result import Result
 
 NAME = "the search's own signal"
+ALIKE = 0.2
+"""How far, relative, the efficiency of the search's own signal may come out from what the search has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,21 @@ def validated(
     except DataError as error:
         return Validation(why=f"it could not be made: {error.message}")
     return Validation(tuple(compared), "" if compared else "the search has no efficiency at these hypotheses")
+
+
+def unlike(validation: Validation, analysis: Analysis) -> Iterator[str]:
+    """Warnings where the search's own signal does not come out as the search has it: the new one will not either."""
+    for point in validation.points:
+        _, low, high = point.simulated
+        near = low is not None and high is not None and low <= point.own <= high
+        if abs(point.ratio - 1) > ALIKE and not near:
+            at = point_words(analysis.search.hypotheses, dict(point.at))
+            worse = "too strong" if point.ratio > 1 else "too weak"
+            factor = point.ratio if point.ratio > 1 or point.ratio == 0 else 1 / point.ratio
+            yield (
+                f"the search's own signal comes out {point.ratio:.2g} times as efficient as the search says"
+                f"{f' at {at}' if at else ''} ({point.what}): limits may be {worse} by a factor of {factor:.2g}"
+            )
 
 
 def _each_once(points: Sequence[At]) -> list[At]:

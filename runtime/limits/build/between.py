@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.interpolate import CloughTocher2DInterpolator, PchipInterpolator
 from scipy.spatial import Delaunay, QhullError
 
 from ..found import Numbers
@@ -23,6 +24,33 @@ def weights_between(points: Numbers, at: Numbers) -> Numbers:
     owner = owner.reshape(-1)
     shared: Numbers = weights[:, owner] / count[owner]
     return shared
+
+
+def error_between(points: Numbers, at: Numbers, values: Numbers, linear: Numbers) -> Numbers:
+    """How wrong a linear interpolation `linear` (H, ...) of `values` (P, ...) may be: its distance from a smooth one,
+    by monotone cubics along one parameter, by cubics on the triangles of two. 0 at the points themselves, and where
+    there are too few of them to tell."""
+    places, owner, count = np.unique(points, axis=0, return_inverse=True, return_counts=True)
+    means = np.zeros((len(places), *values.shape[1:]))
+    np.add.at(means, owner.reshape(-1), values)
+    means /= count.reshape(-1, *[1] * (values.ndim - 1))
+    smooth = _smooth(places, means, at)
+    return np.zeros_like(linear) if smooth is None else np.nan_to_num(np.abs(smooth - linear))
+
+
+def _smooth(places: Numbers, means: Numbers, at: Numbers) -> Numbers | None:
+    dimensions = places.shape[1]
+    if dimensions == 1 and len(places) >= 3:
+        found: Numbers = PchipInterpolator(places[:, 0], means, axis=0, extrapolate=False)(at[:, 0])
+        return found
+    size = np.ptp(places, axis=0)
+    if dimensions != 2 or len(places) < 4 or not size.all():
+        return None
+    try:
+        found = CloughTocher2DInterpolator(places / size, means)(at / size)
+    except QhullError:  # all on one line
+        return None
+    return found
 
 
 def _line(places: Numbers, at: Numbers) -> Numbers:

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...results.result import CutRow, FitSpectrum, Result, SampleResult
 from ..found import Numbers
-from .between import weights_between
+from .between import error_between, weights_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,8 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """Of a signal, at every hypothesis: its fraction (H, ...) of all generated events, and the variance of that. NaN
-    outside the hypotheses at which signals were generated."""
+    """Of a signal, at every hypothesis: its fraction (H, ...) of all generated events, and the variance of that, from
+    the events and from interpolation. NaN outside the hypotheses at which signals were generated."""
 
     values: Numbers
     variances: Numbers
@@ -114,8 +114,11 @@ class Events:
         size = self.columns.shape[1]
         if not points:
             return Acceptance(np.full((size, *shape), np.nan), np.full((size, *shape), np.nan))
-        weights = weights_between(np.array(points, float), self.columns.T)
-        return Acceptance(np.tensordot(weights, np.array(values), 1), np.tensordot(weights**2, np.array(variances), 1))
+        places = np.array(points, float)
+        weights = weights_between(places, self.columns.T)
+        linear = np.tensordot(weights, np.array(values), 1)
+        wrong = error_between(places, self.columns.T, np.array(values, float), linear)
+        return Acceptance(linear, np.tensordot(weights**2, np.array(variances), 1) + wrong**2)
 
 
 def effective_events(counted: Counted) -> Numbers:
