@@ -38,6 +38,8 @@ SAMPLES = (
     Thinned("skim/bkg_ggg_mg5_skim.root", "alp_two_photons/events/ggg.root", 12000),
     Thinned("det/sig_alp_m0p5.root", "alp_two_photons/events/alp_0p5.root", 3000),
     Thinned("det/sig_alp_m5p0.root", "alp_two_photons/events/alp_5.root", 3000),
+    Thinned("det/sig_alp_m2p0.root", "alp_two_photons/events/alp_2.root", 900),
+    Thinned("det/sig_alp_m8p0.root", "alp_two_photons/events/alp_8.root", 900),
 )
 
 

@@ -16,6 +16,9 @@ ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "tests" / "data" / "examples").glob("*.ana"))
 SHIPPED = sorted((ROOT / "analyses").glob("*/*.ana"))
 
+#: Shipped with more than the example says, or less: its background has a peak that the example's polynomial can't describe.
+DIFFERENT = {"dark_photon_invisible"}
+
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
 def test_an_example_compiles_as_written(path: Path) -> None:
@@ -25,7 +28,7 @@ def test_an_example_compiles_as_written(path: Path) -> None:
     assert optimise(build(checked.search)).title
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", [p for p in EXAMPLES if p.stem not in DIFFERENT], ids=lambda p: p.stem)
 def test_what_ships_says_what_the_example_says(path: Path) -> None:
     shipped = next(p for p in SHIPPED if p.name == path.name)
     assert fmt(open_text(path)) == shipped.read_text(encoding="utf-8")
