@@ -58,6 +58,11 @@ CODES: dict[str, str] = {
     "E0965": "generated events are not of the analysis's beams, or in no frame that is known",
     "E0966": "no generated event can be used",
     "E0967": "too many generated events have an inconsistent record",
+    "E0975": "a width that particles are smeared by is negative",
+    "E0976": "a selection asks for what no generated event has",
+    "E0977": "a search states no signal to generate, or no beams",
+    "E0978": "generated events lack the particles that the search looks for",
+    "E0979": "the weights of generated events sum to nothing",
 }
 """The codes of data errors and what each means."""
 

@@ -65,4 +65,32 @@ CODES = [
         "the incoming ones (of the beams, where no incoming ones are recorded: a photon of the initial state may be "
         "missing). What is left out may differ from what stays, so that it has to be allowed.",
     ),
+    _of_events(
+        "E0975",
+        "a width below zero",
+        "What a part is smeared by is the width of a Gaussian. A formula of the particle's momentum or direction came "
+        "out negative for one; an absolute value, or another formula, mends it.",
+    ),
+    _of_events(
+        "E0976",
+        "a selection that no generated event can meet",
+        "A recast makes objects of generated particles. The selection asks for a member that `simulate` does not give, "
+        "or for a value of the event. Add `set`, `smear` or `identify` of that member to `simulate`.",
+    ),
+    _of_events(
+        "E0977",
+        "what events are generated or recast with is not stated",
+        "Events are generated from the file's `generate` statement, and brought to the laboratory by its `beams`.",
+    ),
+    _of_events(
+        "E0978",
+        "events without the particles that the search looks for",
+        "No event has a final particle that becomes an object of the final state. The events are of another process, "
+        "or their particles were not decayed by the generator.",
+    ),
+    _of_events(
+        "E0979",
+        "weights that add up to nothing",
+        "An efficiency is a sum of weights over the sum of all weights, and that is zero or negative here.",
+    ),
 ]
