@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -67,8 +67,8 @@ def _check_particles(found: Detected, events: SignalEvents, signal: Signal) -> N
     raise DataError("E0978", message, file=signal.files[0], help=help)
 
 
-def sample_of(signal: Signal, at: At, events: SignalEvents) -> Sample:
-    """Raises DataError E0979 where weights do not add up to anything."""
+def sample_of(known: Collection[str], signal: Signal, at: At, events: SignalEvents) -> Sample:
+    """`known` are the couplings that the search interprets. Raises DataError E0979 where weights add up to nothing."""
     total = float(events.weights.sum())
     if not total > 0:
         message = f"the weights of `{signal.name}` sum to {total:g}: no efficiency follows from them"
@@ -84,7 +84,7 @@ def sample_of(signal: Signal, at: At, events: SignalEvents) -> Sample:
             "cross_section": f"{cross_section or 1.0!r} fb",
             "generated": total,
             "hypothesis": {name: f"{value!r} GeV" for name, value in at.items()} or None,
-            "coupling": dict(signal.coupling) or None,
+            "coupling": {n: v for n, v in signal.coupling.items() if n in known} or None,  # others are the model's own
         }
     )
 

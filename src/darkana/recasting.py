@@ -51,7 +51,8 @@ def recast(analysis: Analysis, signals: Sequence[Signal], choices: Choices) -> R
     analysis, taken = _placed(analysis, signals, grid=base is not None)
     found = detected(analysis)
     search = on_particles(analysis, found)
-    result = _run(search, [sample_of(*each) for each in zip(signals, taken, events, strict=True)])
+    known = {coupling.name for coupling in analysis.search.statistics.couplings}
+    result = _run(search, [sample_of(known, *each) for each in zip(signals, taken, events, strict=True)])
     base, why = _base(analysis, base, choices)
     limits, original, doubts = _limits(analysis, base, result, choices, started)
     validation = validated(analysis, search, found, base, taken, choices.validate)
