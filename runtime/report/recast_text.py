@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from ..results.result import Point, point_text, units
+from ..results.result import point_text, units
 from .layout import clean
 from .terminal import new_console, plain_text
 
@@ -123,18 +123,11 @@ def validation_lines(recast: Recast) -> Iterator[str]:
         value, low, high = point.simulated
         here = "nothing" if value is None else f"{100 * value:.3g}%"
         interval = "" if low is None or high is None else f" ({100 * low:.3g} to {100 * high:.3g})"
-        at = point_text(_in_units(recast, point.at), units(recast.result.scan))
+        at = point_text(point.at, units(recast.result.scan))
         yield (
             f"  {f'{at}: ' if at else ''}{point.what}: {100 * point.own:.3g}% in the search, {here}{interval} here, "
             f"ratio {point.ratio:.3g}"
         )
-
-
-def _in_units(recast: Recast, at: Point) -> Point:
-    from ..results.assemble import in_unit
-
-    unit_of = units(recast.result.scan)
-    return tuple((name, in_unit(value, unit_of.get(name, ""))) for name, value in at)
 
 
 def _bound(observed: float, expected: object, unit: str) -> str:

@@ -12,6 +12,8 @@ from .compiler.physics.dimensions import in_words
 from .hypotheses import shown_at
 from .runtime.errors import DataError
 from .runtime.plan import Hypotheses
+from .runtime.results.assemble import in_unit
+from .runtime.results.result import Point
 
 At = Mapping[str, float]
 """A hypothesis, in GeV."""
@@ -68,6 +70,12 @@ def row_of(scan: Hypotheses, at: At) -> int:
 def point_words(scan: Hypotheses, at: At) -> str:
     """`mZ = 2 GeV`"""
     return ", ".join(f"{n} = {in_words(at[n], unit)}" for n, unit in zip(scan.names, scan.units, strict=True))
+
+
+def point_of(scan: Hypotheses, at: At) -> Point:
+    """In the scan's units."""
+    unit_of = dict(zip(scan.names, scan.units, strict=True))
+    return tuple((name, in_unit(value, unit_of.get(name, ""))) for name, value in at.items())
 
 
 def _same(one: Sequence[float], other: Sequence[float]) -> bool:

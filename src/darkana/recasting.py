@@ -11,7 +11,7 @@ from .analysis import Analysis
 from .detectors import detected
 from .limiting import Counted, How, counted, described
 from .on_particles import OnParticles, on_particles
-from .recast_points import At, nearest_point, point_words, row_of, with_points
+from .recast_points import At, nearest_point, point_of, point_words, row_of, with_points
 from .recast_signals import Signal, model_of, named, read, sample_of
 from .running import Settings, chosen_samples, run_all
 from .runtime.errors import DataError
@@ -24,7 +24,7 @@ from .runtime.recast.signals import Reading, SignalEvents
 from .runtime.recast.statistics import needs_events, only_at_its_points, recast_statistics
 from .runtime.recast.summary import summarised
 from .runtime.results.merge import merged, of_samples
-from .runtime.results.result import Point, Result
+from .runtime.results.result import Result
 from .validation import unlike, validated
 
 
@@ -183,13 +183,9 @@ def _described(analysis: Analysis, signal: Signal, at: At, events: SignalEvents,
     return summarised(
         result,
         signal.name,
-        generated_at=_point(signal.at),
-        taken_at=_point(at),
+        generated_at=point_of(scan, signal.at),
+        taken_at=point_of(scan, at),
         row=row_of(scan, at) if scan.names else 0,
         events=events,
         model=model_of(signal, events),
     )
-
-
-def _point(at: At) -> Point:
-    return tuple(at.items())

@@ -11,7 +11,7 @@ from .detectors import Detected
 from .generating import generated
 from .limiting import Counted
 from .on_particles import OnParticles
-from .recast_points import At, point_words, row_of
+from .recast_points import At, point_of, row_of
 from .running import Settings, run_all
 from .runtime.engine.scan_values import ScanValues
 from .runtime.errors import DataError
@@ -24,7 +24,7 @@ from .runtime.reading.samples import HeldSample
 from .runtime.recast.made import made_columns
 from .runtime.recast.result import Compared, Passed, Validation
 from .runtime.recast.summary import passed_in
-from .runtime.results.result import Result
+from .runtime.results.result import Result, point_text
 
 NAME = "the search's own signal"
 ALIKE = 0.2
@@ -61,11 +61,12 @@ def validated(
 
 def unlike(validation: Validation, analysis: Analysis) -> Iterator[str]:
     """Warnings where the search's own signal does not come out as the search has it: the new one will not either."""
+    scan = analysis.search.hypotheses
     for point in validation.points:
         _, low, high = point.simulated
         near = low is not None and high is not None and low <= point.own <= high
         if abs(point.ratio - 1) > ALIKE and not near:
-            at = point_words(analysis.search.hypotheses, dict(point.at))
+            at = point_text(point.at, dict(zip(scan.names, scan.units, strict=True)))
             worse = "too strong" if point.ratio > 1 else "too weak"
             factor = point.ratio if point.ratio > 1 or point.ratio == 0 else 1 / point.ratio
             yield (
@@ -111,7 +112,7 @@ def _compared(
     for each in known:
         passed = _passed(result, each)
         ratio = (passed.efficiency[0] or 0.0) / float(each.values[row])
-        yield Compared(tuple(at.items()), each.what, float(each.values[row]), passed.efficiency, events, ratio)
+        yield Compared(point_of(scan, at), each.what, float(each.values[row]), passed.efficiency, events, ratio)
 
 
 def _passed(result: Result, own: Own) -> Passed:
