@@ -14,6 +14,10 @@ HOLE = 5.0
 """A step so many times longer than both of its neighbours is a hole in the scan, such as a mass that is vetoed."""
 
 
+SEEN = 0.008
+"""Of an axis: narrower lines are not seen."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
     """Values of one scan parameter, increasing, (n,): `low` and `high` are the ends of the cell around each,
@@ -30,15 +34,23 @@ class Grid:
         """Positions of a line through `values` (n,) and the index of the hypothesis at each.
 
         NaN, and a NaN position in each hole, break the line; a value alone between such breaks is a line across its
-        cell, so that it is seen.
+        cell, or a little more in a fine scan, so that it is seen.
         """
         there = np.isfinite(values)
         linked = there[:-1] & there[1:] & ~self.holes
         alone = there & ~np.append(False, linked) & ~np.append(linked, False)
         broken = np.append(self.holes, False)
-        positions = np.column_stack([np.where(alone, self.low, self.x), self.high, np.full(len(self.x), np.nan)])
+        low, high = self._seen()
+        positions = np.column_stack([np.where(alone, low, self.x), high, np.full(len(self.x), np.nan)])
         kept = np.column_stack([np.ones(len(self.x), bool), alone, broken])
         return positions[kept], np.nonzero(kept)[0]
+
+    def _seen(self) -> tuple[Array, Array]:
+        """Cells of a width that is seen."""
+        low, x, high = (np.log(a) if self.log else a for a in (self.low, self.x, self.high))
+        room = SEEN / 2 * (x[-1] - x[0])
+        ends = np.minimum(low, x - room), np.maximum(high, x + room)
+        return (np.exp(ends[0]), np.exp(ends[1])) if self.log else ends
 
     def ranges(self, marked: Mask) -> list[tuple[float, float]]:
         """(start, width) of the cells of `marked` hypotheses, those that touch as one."""

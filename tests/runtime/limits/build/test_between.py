@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from darkana.runtime.limits.build.between import weights_between
+from darkana.runtime.limits.build.between import error_between, weights_between
 
 
 def column(*values):
@@ -62,3 +62,29 @@ def test_points_on_a_line_are_known_at_themselves_alone():
     weights = weights_between(points, np.array([[2, 2], [1.5, 1.5]]))
     assert weights[0].tolist() == [0, 1, 0]
     assert np.isnan(weights[1]).all()
+
+
+def test_the_error_of_interpolation_is_its_distance_from_a_smooth_curve():
+    """Of a parabola through five points the linear interpolation is off by up to a quarter of the step squared; the
+    smooth one is near the truth inside."""
+    x = np.linspace(0, 4, 5)[:, None]
+    at = np.array([[0.0], [1.5], [2.5], [4.0], [5.0]])
+    linear = weights_between(x, at) @ (x[:, 0] ** 2)
+    found = error_between(x, at, x[:, 0] ** 2, linear)
+    np.testing.assert_allclose(found[[0, 3, 4]], 0, atol=1e-12)  # at the points, and outside
+    np.testing.assert_allclose(found[1:3], 0.25, rtol=0.35)
+
+
+def test_two_points_tell_nothing_of_the_curve():
+    x = np.array([[0.0], [1.0]])
+    assert not error_between(x, np.array([[0.5]]), np.array([1.0, 4.0]), np.array([2.5])).any()
+
+
+def test_in_a_plane_a_linear_function_has_no_error_and_a_curved_one_has():
+    grid = np.array([(a, b) for a in range(4) for b in range(4)], float)
+    at = np.array([[1.3, 1.6], [2.0, 2.0]])
+    weights = weights_between(grid, at)
+    for values, wrong in ((grid @ [1.0, 2.0], False), (grid[:, 0] ** 2, True)):
+        found = error_between(grid, at, values, weights @ values)
+        assert (found[0] > 1e-3) == wrong
+        assert found[1] < 1e-9
