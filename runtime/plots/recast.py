@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..limits.found import OUTSIDE_SIGNAL
 from ..limits.result import Bounds, Limits, PublishedCurve
+from ..limits.selected import at_hypotheses
 from .figures import file_name, one
 from .limits import write_limit_figures
 from .style import style
@@ -30,14 +32,22 @@ def write_recast_figures(recast: Recast, folder: Path) -> Iterator[Path]:
             with style():
                 figure.savefig(path, metadata={"Software": None})
             yield path
-    if recast.limits is not None:
+    if recast.limits is not None and there_is_any(recast.limits):
         yield from write_limit_figures(beside_original(recast.limits, recast.original), folder)
 
 
+def there_is_any(limits: Limits) -> bool:
+    """Whether there is a limit to draw."""
+    return bool(np.isfinite(limits.found.observed).any() or np.isfinite(limits.found.expected).any())
+
+
 def beside_original(limits: Limits, original: Limits | None) -> Limits:
-    """With the search's own limits as curves to compare with, where both are on the same quantity along one scan."""
+    """With the search's own limits as curves to compare with, where both are on the same quantity along one scan. In a
+    plane the hypotheses of which the events say something, alone."""
     marked = replace(limits, title=f"Recast: {limits.title}" if limits.title else "Recast")
-    if original is None or len(limits.scan) != 1:
+    if len(limits.scan) > 1:
+        return at_hypotheses(marked, np.flatnonzero(limits.found.status != OUTSIDE_SIGNAL))
+    if original is None or not limits.scan:
         return marked
     curves = list(_curves(original, original.quantity, None, original.bounds))
     for coupling in original.couplings:
