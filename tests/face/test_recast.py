@@ -225,6 +225,62 @@ def test_with_a_result_the_nearest_hypothesis_is_taken(search, folder):
     assert any("the nearest hypothesis that the search looked at" in w for w in found.warnings)
 
 
+def test_hepmc_gives_what_lhe_gives(search):
+    """The same 50 events, in their order; HepMC's text has fewer digits."""
+    found = [search.recast(DATA / f"mg5_zprime.{kind}.gz", at={"mZ": 2.0}, validate=0) for kind in ("lhe", "hepmc3")]
+    lhe, hepmc = (each.result.cutflow["signal"]["mg5_zprime"] for each in found)
+    assert [row.events for row in lhe] == [row.events for row in hepmc]
+    assert hepmc[0].events == 50
+
+
+def in_mev_and_laboratory(folder):
+    """The events at 2 GeV as a laboratory file in MeV, by plain formulae."""
+    lines = gzip.decompress((folder / "z2.lhe.gz").read_bytes()).decode().splitlines()
+    path = folder / "laboratory.lhe"
+    path.write_text("\n".join(map(moved, lines)) + "\n", encoding="utf-8")
+    return path
+
+
+def moved(line):
+    """A particle's line; others as they are."""
+    words = line.split()
+    if len(words) != 13 or line.startswith("<"):
+        return line
+    four = rotated(np.array([float(w) for w in words[6:10]]))
+    e, p, a = 7.004, 4.002, 0.0415
+    beta = np.array([(e + p) * math.sin(a), 0, (e - p) * math.cos(a)]) / (e + p)
+    energy = (four[3] + beta @ four[:3]) / math.sqrt(1 - beta @ beta)
+    words[6:11] = [f"{1000 * x:.12e}" for x in (*in_laboratory(four[None])[0], energy, float(words[10]))]
+    return " ".join(words)
+
+
+def rotated(four):
+    """From the electron along +z to where it is after the boost: a turn about y."""
+    a, e, p = 0.0415, 7.004, 4.002
+    electron = np.array([[e * math.sin(a), 0, e * math.cos(a), e]])
+    beta = np.array([(e + p) * math.sin(a), 0, (e - p) * math.cos(a)]) / (e + p)
+    gamma, along = 1 / math.sqrt(1 - beta @ beta), electron[0, :3] @ beta
+    x, _, z = electron[0, :3] + ((gamma - 1) / (beta @ beta) * along - gamma * e) * beta
+    t = math.atan2(x, z)
+    return np.array(
+        [
+            four[0] * math.cos(t) + four[2] * math.sin(t),
+            four[1],
+            -four[0] * math.sin(t) + four[2] * math.cos(t),
+            four[3],
+        ]
+    )
+
+
+def test_unit_and_frame_are_found(search, folder):
+    found = search.recast(in_mev_and_laboratory(folder), at={"mZ": 2.0}, validate=0)
+    (signal,) = found.signals
+    assert "MeV" in signal.files[0].convention
+    assert "laboratory" in signal.files[0].convention
+    one = search.recast(folder / "z2.lhe.gz", at={"mZ": 2.0}, validate=0)
+    assert abs(signal.regions["signal"].events - one.signals[0].regions["signal"].events) <= 1
+
+
 # --- the command line -------------------------------------------------------------------------------------------------
 
 
