@@ -25,6 +25,7 @@ _LINES = {
     "limit": "method level toys",
     "interpret": "variant",
     "project": "with",
+    "published": "within",
     "simulate": "accept reject efficiency smear set identify",
     "generate": "mass decay",
 }

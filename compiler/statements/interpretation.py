@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from darkana.dsl import syntax as ast
 from darkana.dsl.diagnostics import Related
-from darkana.runtime.plan import Coupling, Curve, Expr, Param, Projection, Published
+from darkana.runtime.plan import Coupling, Curve, Expr, Param, Projection, Published, Tolerance
 
 from ..checker import Checker, Env
 from ..expressions import meaning
@@ -14,6 +14,7 @@ from ..report import did_you_mean, did_you_mean_label, head
 from ..symbols import COUPLINGS, CURVES
 from ..values import Number, Wrong, kind_of
 from . import shapes, statistics, tables
+from .beams import constant_of
 from .inputs import site_of
 
 _WANTED = {
@@ -177,7 +178,28 @@ def published(ck: Checker, statement: ast.Published, env: Env) -> Published | No
         _level(ck, statement.level),
         statement.label.text if statement.label else "",
         site_of(head(statement.span)),
+        tuple(t for each in statement.tolerances if (t := _tolerance(ck, each)) is not None),
     )
+
+
+def _tolerance(ck: Checker, node: ast.Tolerance) -> Tolerance | None:
+    """`20%` is a ratio of 1.2, `factor 2.5` one of 2.5."""
+    what = "a factor" if node.factor else "a tolerance"
+    size = constant_of(ck, node.size, what, PURE)
+    ends = tuple(constant_of(ck, end, "an end of a range", ENERGY) for end in node.over or ())
+    if size is None or None in ends:
+        return None
+    ratio = size if node.factor else 1 + size
+    if not ratio > 1:
+        help = "write `within 20%` or `within factor 2.5`"
+        ck.report.error("E0825", node.size.span, f"{what} lies above {1 if node.factor else 0}", "means nothing", help)
+        return None
+    low, high = ends or (None, None)
+    if low is not None and high is not None and low >= high and node.over is not None:
+        span = node.over[0].span.to(node.over[1].span)
+        ck.report.error("E0825", span, "a range goes from the lower end to the higher", "not a range")
+        return None
+    return Tolerance(ratio, low, high)
 
 
 def _level(ck: Checker, node: ast.Number | None) -> float | None:

@@ -34,6 +34,7 @@ from ..syntax import (
     Table,
     TableArgument,
     Template,
+    Tolerance,
     Uncertainty,
     Unit,
     Variant,
@@ -245,11 +246,12 @@ def curve(at: Span, name: Name, label: String | None, value: Expr) -> Curve:
 def published(
     at: Span, kind: Token, name: Name, arguments: Arguments, unit: Unit | None, *clauses: Clause
 ) -> Published:
-    given = gather(clauses)
+    given = gather(clauses, "tolerance")
     needed(at, given, "from", "the file that holds the curve")
-    path = given.pop("from")
-    luminosity = given.pop("at", None)
-    return Published(kind.text, name, arguments, unit, path, luminosity=luminosity, span=at, **given)
+    path, luminosity, tolerances = given.pop("from"), given.pop("at", None), tuple(given.pop("tolerance"))
+    return Published(
+        kind.text, name, arguments, unit, path, luminosity=luminosity, tolerances=tolerances, span=at, **given
+    )
 
 
 @rule
@@ -265,6 +267,16 @@ def at(at: Span, luminosity: Expr) -> Clause:
 @rule
 def file(at: Span, path: String) -> Clause:
     return Clause("from", path, at)
+
+
+@rule
+def tolerance(at: Span, factor: Token | None, size: Expr, over: tuple[Expr, Expr] | None) -> Clause:
+    return Clause("tolerance", Tolerance(size, factor is not None, over, span=at), at)
+
+
+@rule
+def over(_at: Span, low: Expr, high: Expr) -> tuple[Expr, Expr]:
+    return low, high
 
 
 @rule

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .code import Code
-from .pieces import COUNT, LIMIT, PEAK
+from .pieces import COUNT, LIMIT, PEAK, SCAN
 
 _FIT = """fit zp.m in signal
   range      mZ - 1 GeV to mZ + 1 GeV
@@ -14,6 +14,7 @@ _FIT = """fit zp.m in signal
 """
 _SMOOTHED = COUNT.replace("simulation", "simulation smoothed polynomial(order = 2)")
 _NO_EFFICIENCY = COUNT.replace("  efficiency 12%\n", "")
+_PUBLISHED = 'published observed cross_section(mZ [GeV]) [fb] level 90% from "published.csv"\n'
 
 CODES = [
     Code(
@@ -186,5 +187,14 @@ CODES = [
         "A smoothed background is fitted to one spectrum: no cut of its region may name a scan parameter.",
         PEAK.replace("count(tracks) == 2", "zp.m < 2 * mZ") + _SMOOTHED,
         PEAK + _SMOOTHED,
+    ),
+    Code(
+        "E0825",
+        "a tolerance that means nothing",
+        "`within 20% over 1 GeV to 4 GeV` says how near a curve made anew has to come to the published one for "
+        "`darkana validate` to call it reproduced, `within factor 2.5` the same as a ratio. It is stated before the "
+        "comparison, above zero (a factor above one), over a range from its lower to its higher end.",
+        SCAN + _PUBLISHED + "  within factor 0.5\n",
+        SCAN + _PUBLISHED + "  within factor 2.5\n",
     ),
 ]

@@ -99,6 +99,7 @@ from .statistics import (
     Table as Table,
     TableArgument as TableArgument,
     Template as Template,
+    Tolerance as Tolerance,
     Uncertainty as Uncertainty,
     Variant as Variant,
     Window as Window,

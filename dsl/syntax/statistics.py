@@ -202,6 +202,15 @@ class Curve(Statement):
 
 
 @node
+class Tolerance(Node):
+    """`within 20% over 1.2 GeV to 4 GeV`; of `within factor 2.5`, `factor` is true."""
+
+    size: Expr
+    factor: bool = False
+    over: tuple[Expr, Expr] | None = None
+
+
+@node
 class Published(Statement):
     """`kind` is `observed` or `expected`."""
 
@@ -214,3 +223,4 @@ class Published(Statement):
     luminosity: Expr | None = None
     level: Number | None = None
     label: String | None = None
+    tolerances: tuple[Tolerance, ...] = ()

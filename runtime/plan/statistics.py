@@ -133,6 +133,16 @@ class Curve(Record):
 
 
 @record
+class Tolerance(Record):
+    """Where a curve made anew agrees with a published one: the ratio of their medians between 1 / `ratio` and `ratio`,
+    from `low` to `high` of the scan parameter (GeV; None: all over)."""
+
+    ratio: float
+    low: float | None = None
+    high: float | None = None
+
+
+@record
 class Published(Record):
     """A curve to compare with: `kind` is observed or expected, `name` a coupling, a quantity or a curve. The table
     has base units (fb); `luminosity` in fb^-1."""
@@ -145,6 +155,7 @@ class Published(Record):
     level: float | None = None
     label: str = ""
     site: Site = NO_SITE
+    tolerances: tuple[Tolerance, ...] = ()
 
 
 @record

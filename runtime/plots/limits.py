@@ -50,15 +50,17 @@ def one(limits: Limits, subject: Subject, name: str) -> Figure:
     return scan_figure(limits, subject) if len(limits.scan) == 1 else plane_figure(limits, subject, name)
 
 
-def write_limit_figures(limits: Limits, folder: Path) -> Iterator[Path]:
-    """Writes every figure as PNG; the paths. The same limits give the same bytes."""
+def write_limit_figures(limits: Limits, folder: Path, formats: tuple[str, ...] = ("png",)) -> Iterator[Path]:
+    """Writes every figure, as PNG unless told otherwise; the paths. The same limits give the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     taken: set[str] = set()
     for name, figure in limit_figures(limits):
-        path = folder / f"{unused(file_name(name), taken)}.png"
-        with style():
-            figure.savefig(path, metadata={"Software": None})
-        yield path
+        stem = unused(file_name(name), taken)
+        for form in formats:
+            path = folder / f"{stem}.{form}"
+            with style():
+                figure.savefig(path, metadata={"Software": None} if form == "png" else {"Date": None})
+            yield path
 
 
 def unused(name: str, taken: set[str]) -> str:

@@ -272,6 +272,23 @@ def generate(**options: Any) -> int:
     return generate_file(file_of(options.pop("file")), GenerateOptions(**options))
 
 
+@cli.command()
+@click.argument("names", nargs=-1, metavar="[FILE]...")
+@click.option(
+    "--out", type=click.Path(file_okay=False), default="validation", show_default=True, help="Where results go."
+)
+@click.option("--no-plots", is_flag=True, help="Draw nothing.")
+def validate(**options: Any) -> int:
+    """Make the limits of searches anew and judge them against the published curves: all shipped ones, or FILEs.
+
+    A table says how each line came about, its ratio to the published one range by range, and a verdict by the
+    tolerance that the file states.
+    """
+    from .validate_command import ValidateOptions, validate_files
+
+    return validate_files(ValidateOptions(**options))
+
+
 # --- looking around --------------------------------------------------------------------------------------
 
 

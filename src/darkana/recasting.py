@@ -53,7 +53,7 @@ def recast(analysis: Analysis, signals: Sequence[Signal], choices: Choices) -> R
     search = on_particles(analysis, found)
     known = {coupling.name for coupling in analysis.search.statistics.couplings}
     result = _run(search, [sample_of(known, *each) for each in zip(signals, taken, events, strict=True)])
-    base, why = _base(analysis, base, choices)
+    base, why = own_counts(analysis, base, choices)
     limits, original, doubts = _limits(analysis, base, result, choices, started)
     validation = validated(analysis, search, found, base, taken, choices.validate)
     said = [w for each in events for w in each.warnings]
@@ -110,8 +110,9 @@ def _moved(analysis: Analysis, signals: Sequence[Signal], taken: Sequence[At]) -
 # --- limits ---------------------------------------------------------------------------------------------------------
 
 
-def _base(analysis: Analysis, given: Counted | None, choices: Choices) -> tuple[Counted | None, str]:
-    """What the search itself counted, and why not where it has to."""
+def own_counts(analysis: Analysis, given: Counted | None, choices: Choices) -> tuple[Counted | None, str]:
+    """What the search itself counted: what is given, else of a run on its samples; and why not, where it has to.
+    Raises DataError."""
     statistics = analysis.search.statistics
     if given is not None or statistics.limit is None:
         return given, "the search states no `limit`"

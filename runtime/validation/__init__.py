@@ -1,0 +1,1 @@
+"""Validation: what a search gives anew, beside what was published."""
