@@ -223,10 +223,10 @@ class Analysis:
         """Resolution (half of the central 68.27% interval), bias and efficiency at the hypothesis of each signal, as
         tables that the search can read: `print(measured)` says how, `measured.write("folder")` writes them.
 
-        The events are the signals among `samples` (as `run` takes them), a generator's `signals` (`darkana.signal`), or `generate` events
-        made here at each hypothesis of `at` (GeV). `of` is any expression that `run(save=...)` takes; without it what
-        the first count's window is an interval of, or the first fit is made to. `seed` is that of simulated
-        detectors and of the bootstrap.
+        The events are the signals among `samples` (as `run` takes them), a generator's `signals` (of
+        `darkana.signal`), or `generate` events made here at each hypothesis of `at` (GeV). `of` is any expression that
+        `run(save=...)` takes; without it what the first count's window is an interval of, or the first fit is made
+        to. `seed` is that of simulated detectors and of the bootstrap.
 
         Raises:
             AnaError: `of` or `region` is wrong.
