@@ -51,11 +51,11 @@ def _tables(measured: Measured) -> Iterator[tuple[str, str]]:
     of, names = f"({arguments})", measured.names
     if not why_no_table(measured, measured.resolved) and is_unit(measured.unit):
         unit = f" [{measured.unit}]" if measured.unit not in ("", "1") else ""
-        yield names.resolution, f'table {names.resolution}{of}{unit} from "resolution.csv"'
+        yield names.resolution, f'table {names.resolution}{of}{unit} from "{names.resolution_file}"'
     if not why_no_table(measured, measured.accepted):
-        yield names.efficiency, f'table {names.efficiency}{of} from "efficiency.csv"'
+        yield names.efficiency, f'table {names.efficiency}{of} from "{names.efficiency_file}"'
         if measured.window:
-            yield names.in_window, f'table {names.in_window}{of} from "efficiency.csv"'
+            yield names.in_window, f'table {names.in_window}{of} from "{names.efficiency_file}"'
 
 
 def why_no_table(measured: Measured, points: Points) -> str:

@@ -39,12 +39,15 @@ class MeasuredPoint:
 
 @dataclass(frozen=True, slots=True)
 class TableNames:
-    """What the tables are called, and their columns of that name; `stated` are those that the search states already."""
+    """What the tables are called, and their columns of that name; `stated` are those that the search states already.
+    The files are none of which the search reads another table."""
 
     resolution: str = "resolution"
     efficiency: str = "efficiency"
     in_window: str = "window_efficiency"
     stated: tuple[str, ...] = ()
+    resolution_file: str = "resolution.csv"
+    efficiency_file: str = "efficiency.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ class Measured:
         """Writes resolution.csv, efficiency.csv and plots/resolution.png; the paths written. Raises OSError."""
         place = Path(folder)
         place.mkdir(parents=True, exist_ok=True)
-        resolution, efficiency = place / "resolution.csv", place / "efficiency.csv"
+        resolution, efficiency = place / self.names.resolution_file, place / self.names.efficiency_file
         resolution.write_text(self.resolution_csv(), encoding="utf-8", newline="")
         efficiency.write_text(self.efficiency_csv(), encoding="utf-8", newline="")
         return [resolution, efficiency, *(self._write_plots(place / "plots") if plots else ())]

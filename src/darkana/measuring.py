@@ -100,7 +100,7 @@ def _measured(search: Measuring, quantity: Quantity, signals: Signals, result: R
 
 
 def _names(search: Search) -> TableNames:
-    """Names that the search has not given to anything but tables."""
+    """Names that the search has not given to anything but tables, and files of which it reads no other table."""
 
     def free(name: str) -> str:
         taken = [symbol for symbol in search.scope.find(name) if symbol.kind != "table"]
@@ -109,7 +109,19 @@ def _names(search: Search) -> TableNames:
     usual = TableNames()
     resolution, efficiency, in_window = (free(n) for n in (usual.resolution, usual.efficiency, usual.in_window))
     stated = (name for name in (resolution, efficiency, in_window) if search.scope.find(name))
-    return TableNames(resolution, efficiency, in_window, tuple(stated))
+    return TableNames(
+        resolution,
+        efficiency,
+        in_window,
+        tuple(stated),
+        _file(search, usual.resolution_file, {resolution}),
+        _file(search, usual.efficiency_file, {efficiency, in_window}),
+    )
+
+
+def _file(search: Search, name: str, tables: set[str]) -> str:
+    read = {shape.table.name for shape in search.tables.values() if shape.table.path == name}
+    return name if read <= tables else f"measured_{name}"
 
 
 # --- what is doubtful -------------------------------------------------------------------------------------------------

@@ -204,13 +204,26 @@ def test_names_that_are_taken(events):
     assert measure(text, events).tables[0] == 'table measured_resolution(m [GeV]) [GeV] from "resolution.csv"'
 
 
+def test_a_file_that_the_search_reads_is_never_written_over(events, tmp_path):
+    (tmp_path / "resolution.csv").write_text("m [GeV],other\n1,1\n4,1\n", encoding="utf-8")
+    text = SEARCH.replace("window", 'table other(m [GeV]) from "resolution.csv"\nwindow').replace(
+        "50%", "0.1 * other(m)"
+    )
+    (tmp_path / "own.ana").write_text(text, encoding="utf-8")
+    found = package.load(tmp_path / "own.ana").measure(events)
+    written = found.write(tmp_path, plots=False)
+    assert [path.name for path in written] == ["measured_resolution.csv", "efficiency.csv"]
+    (tmp_path / "own.ana").write_text("\n".join([text, *found.tables, ""]), encoding="utf-8")
+    assert package.load(tmp_path / "own.ana").warnings == ()
+
+
 def test_the_same_events_give_the_same_bytes(darkana, tmp_path):
     for out, words in (("a", ()), ("b", ("--workers", 2, "--no-plots"))):
         said = darkana("measure", "zprime_invisible", "--out", tmp_path / out, *words)
         assert said.status == 0
     assert (tmp_path / "a" / "plots" / "resolution.png").stat().st_size > 10_000
     assert not (tmp_path / "b" / "plots").exists()
-    for name in ("resolution.csv", "efficiency.csv"):
+    for name in ("resolution.csv", "measured_efficiency.csv"):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
     text = (tmp_path / "a" / "resolution.csv").read_text(encoding="utf-8")
     assert "zp_4.root, sha256 1b0131ed84c9ccdb" in text
