@@ -207,4 +207,22 @@ CODES = [
         "generated events that can't be written",
         "The folder has to exist and to be yours to write to, and the disk needs room for the file.",
     ),
+    _of_data(
+        "E0985",
+        "no signal to measure in",
+        "`darkana measure` looks at signals: samples of `kind: signal`, events of a generator after `--signal`, or, "
+        "with `--generate`, events made here at the hypotheses after `--at`.",
+    ),
+    _of_data(
+        "E0986",
+        "nothing that can be measured",
+        "What is measured is one number of each candidate: that of which the window of a `count` is an interval, as in "
+        "`abs(x.m - mZ) < width`, or what a `fit` is made to. Where a search has neither, `--of EXPR` says what.",
+    ),
+    _of_data(
+        "E0987",
+        "too few events to measure anything",
+        "A resolution takes two events at least that pass the region with a known value; fewer than 25 are flagged. "
+        "Look at the cutflow of the signals, or generate more.",
+    ),
 ]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .runtime.plan import Expr, Plan
     from .runtime.reading.samples import Sample
     from .runtime.recast.result import Recast
+    from .runtime.results.measured import Measured
     from .runtime.results.result import Result
 
 Saving = str | Iterable[str] | Mapping[str, str | Iterable[str]]
@@ -206,6 +207,36 @@ class Analysis:
             signals.append(signal(files, at, cross_section=cross_section, coupling=coupling))
         choices = Choices(Reading(seed, **reading), result, samples, unblind, validate)
         return recast(self, signals, choices)
+
+    def measure(
+        self,
+        samples: str | Path | Sequence[Sample] | Mapping[str, Any] | None = None,
+        *,
+        signals: Sequence[Signal] = (),
+        generate: int = 0,
+        at: Sequence[Mapping[str, float]] = (),
+        of: str = "",
+        region: str = "",
+        seed: int = 0,
+        workers: int = 1,
+    ) -> Measured:
+        """Resolution (half of the central 68.27% interval), bias and efficiency at the hypothesis of each signal, as
+        tables that the search can read: `print(measured)` says how, `measured.write("folder")` writes them.
+
+        The events are the signals among `samples` (as `run` takes them), a generator's `signals` (of
+        `darkana.signal`), or `generate` events made here at each hypothesis of `at` (GeV). `of` is any expression that
+        `run(save=...)` takes; without it what the first count's window is an interval of, or the first fit is made
+        to. `seed` is that of simulated detectors and of the bootstrap.
+
+        Raises:
+            AnaError: `of` or `region` is wrong.
+            DataError: E0985 (no signal), E0986 (nothing says what to measure), E0987 (too few events pass), E0917 (no
+                such hypothesis), and what a run raises.
+        """
+        from .measuring import Choices, measure
+        from .runtime.recast.signals import Reading
+
+        return measure(self, Choices(samples, signals, generate, at, of, region, Reading(seed), workers))
 
     def __repr__(self) -> str:
         return f"Analysis of {self.path.name}: {self.title}"

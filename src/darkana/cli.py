@@ -252,6 +252,38 @@ def recast(**options: Any) -> int:
 
 @cli.command()
 @click.argument("file")
+@click.option(
+    "--samples", type=click.Path(dir_okay=False), metavar="S.yaml", help="As for `run`; its signals are taken."
+)
+@click.option("--signal", multiple=True, metavar="EVENTS", help="Or LHE or HepMC3 events of a generator.")
+@click.argument("more", nargs=-1, metavar="[EVENTS]...")
+@click.option("--generate", type=click.IntRange(min=1), metavar="N", help="Or N events made here at each hypothesis.")
+@click.option("--at", multiple=True, metavar="P=VALUE", help="The hypothesis of these events, such as mZ=2GeV.")
+@click.option("--of", default="", metavar="EXPR", help="What to measure, such as x.m; else what is counted or fitted.")
+@click.option("--region", default="", metavar="NAME", help="What has to be passed; else the first count's or fit's.")
+@click.option("--out", type=click.Path(file_okay=False), default="out", show_default=True, help="Where results go.")
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of the simulation and the errors."
+)
+@click.option("--frame", type=click.Choice(["cms", "laboratory"]), help="Of the events; else found from the beams.")
+@click.option("--unit", type=click.Choice(["GeV", "MeV"]), help="Of their momenta; else found from the beams.")
+@click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes.")
+@click.option("--allow-truncated", is_flag=True, help="Take the whole events of a file that is cut off.")
+@click.option("--allow-inconsistent", is_flag=True, help="Leave out events whose record makes no sense.")
+@click.option("--no-plots", is_flag=True, help="Draw nothing.")
+@click.option("--allow", multiple=True, metavar="NAME=N", help="Raise a limit on the text, such as depth=200.")
+def measure(**options: Any) -> int:
+    """Measure resolution, bias and efficiency in events, as tables that FILE can read.
+
+    Of the candidates that pass a region, at the hypothesis of each signal.
+    """
+    from .measure_command import MeasureOptions, measure_file
+
+    return measure_file(file_of(options.pop("file")), MeasureOptions(**options))
+
+
+@cli.command()
+@click.argument("file")
 @click.option("--at", multiple=True, metavar="P=VALUE", help="The hypothesis, such as mZ=2GeV.")
 @click.option("--events", type=click.IntRange(min=1), default=10000, show_default=True, help="How many.")
 @click.option(

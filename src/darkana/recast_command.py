@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .recasting import Choices
 
 CANT_RECAST = "E0976"
+FRAMES = {"cms": "centre of mass", "laboratory": "laboratory"}
 Named = dict[str, float]
 T = TypeVar("T")
 
@@ -74,10 +75,9 @@ def choices_of(options: RecastOptions) -> Choices:
     from .recasting import Choices
     from .runtime.recast.signals import Reading
 
-    frame = {"cms": "centre of mass", "laboratory": "laboratory"}.get(options.frame or "")
     reading = Reading(
         options.seed,
-        frame,  # type: ignore[arg-type]
+        FRAMES.get(options.frame or ""),  # type: ignore[arg-type]
         options.unit,  # type: ignore[arg-type]
         options.allow_truncated,
         options.allow_inconsistent,
@@ -89,13 +89,10 @@ def signals_of(options: RecastOptions, parameters: Sequence[str]) -> list[Signal
     """One for each `--signal`; what is said once holds for all of them."""
     from .recast_signals import Signal
 
-    if options.more and len(options.signal) > 1:
-        raise fail(f"`{options.more[0]}` belongs to which `--signal`? Quote a pattern: `--signal 'zp2*.lhe.gz'`")
-    files = [_files(pattern) for pattern in options.signal]
-    files[0] += [file for pattern in options.more for file in _files(pattern)]
-    points = _each(_points(options.at, parameters), len(files), "--at") or [{}] * len(files)
-    sections = _each([_cross_section(text) for text in options.cross_section], len(files), "--cross-section")
-    couplings = _each([_coupling(text) for text in options.coupling], len(files), "--coupling")
+    files = files_of_signals(options.signal, options.more)
+    points = one_each(points_of(options.at, parameters), len(files), "--at") or [{}] * len(files)
+    sections = one_each([_cross_section(text) for text in options.cross_section], len(files), "--cross-section")
+    couplings = one_each([_coupling(text) for text in options.coupling], len(files), "--coupling")
     return [
         Signal(
             tuple(each),
@@ -108,6 +105,14 @@ def signals_of(options: RecastOptions, parameters: Sequence[str]) -> list[Signal
     ]
 
 
+def files_of_signals(signal: Sequence[str], more: Sequence[str]) -> list[list[str]]:
+    """Those of each `--signal`; `more` are what a shell made of the pattern of the only one."""
+    if more and len(signal) != 1:
+        raise fail(f"`{more[0]}` belongs to which `--signal`? Quote a pattern: `--signal 'zp2*.lhe.gz'`")
+    files = [_files(pattern) for pattern in signal]
+    return [[*files[0], *(file for pattern in more for file in _files(pattern))]] if more else files
+
+
 def _files(pattern: str) -> list[str]:
     found = sorted(glob.glob(pattern))
     if not found and not Path(pattern).exists():
@@ -115,7 +120,7 @@ def _files(pattern: str) -> list[str]:
     return found or [pattern]
 
 
-def _each(said: list[T], signals: int, option: str) -> list[T]:
+def one_each(said: list[T], signals: int, option: str) -> list[T]:
     if len(said) in {0, signals}:
         return said
     if len(said) == 1:
@@ -123,7 +128,7 @@ def _each(said: list[T], signals: int, option: str) -> list[T]:
     raise fail(f"{len(said)} times `{option}` for {signals} times `--signal`: give one for all, or one each")
 
 
-def _points(words: Sequence[str], parameters: Sequence[str]) -> list[At]:
+def points_of(words: Sequence[str], parameters: Sequence[str]) -> list[At]:
     """`--at mA=4GeV,mh=1GeV`, or one `--at` a parameter; in GeV. A parameter that comes again begins the next point."""
     points: list[Named] = []
     for word in (part for listed in words for part in listed.split(",")):
