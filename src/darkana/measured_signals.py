@@ -82,7 +82,7 @@ def from_events(search: Measuring, signals: Sequence[Signal], reading: Reading) 
     """Events of a generator, as the search's `simulate` has them seen. Raises DataError."""
     signals = named(signals)
     events = [read(search, signal, reading) for signal in signals]
-    samples = tuple(sample_of(signal, signal.at, found) for signal, found in zip(signals, events, strict=True))
+    samples = tuple(sample_of((), signal, signal.at, found) for signal, found in zip(signals, events, strict=True))
     origins = (f"{s.name}, {Path(f).name}, sha256 {_digest(Path(f))}" for s in signals for f in s.files)
     seed = f"made visible with seed {reading.seed}"
     said = (text for found in events for text in found.warnings)
