@@ -57,7 +57,7 @@ def detected(analysis: Analysis) -> Detected:
     if beams is None:
         help = ["add `beams` with the two energies, or `use` a library that has them"]
         raise DataError(
-            "E0977", f"`{analysis.path}` states no beams, so generated events have no laboratory", help=help
+            "E0977", f"`{analysis.path.name}` states no beams, so generated events have no laboratory", help=help
         )
     if isinstance(plan.candidates, RowCandidates):
         help = ["only a search with collections, objects and a `final state` can be recast onto generated events"]

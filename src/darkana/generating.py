@@ -21,7 +21,7 @@ def process_of(analysis: Analysis, at: Mapping[str, float], coupling: float = 1.
     stated = analysis.search.generation
     if stated is None:
         help = ["say what its signal is, such as `generate mu+ mu- zprime` with `mass zprime = mZ`"]
-        raise DataError("E0977", f"`{analysis.path}` has no `generate` statement", help=help)
+        raise DataError("E0977", f"`{analysis.path.name}` has no `generate` statement", help=help)
     tables = {name: shape.table for name, shape in analysis.search.tables.items()}
     masses = {particle: float(evaluate(value, dict(at), tables)) for particle, value in stated.masses}
     return Process(stated.process, masses, dict(stated.decays), coupling)
@@ -35,5 +35,5 @@ def generated(analysis: Analysis, at: Mapping[str, float], events: int, seed: in
     beams = analysis.search.beams
     if beams is None:
         help = ["add `beams` with the two energies, or `use` a library that has them"]
-        raise DataError("E0977", f"`{analysis.path}` states no beams", help=help)
+        raise DataError("E0977", f"`{analysis.path.name}` states no beams", help=help)
     return generate(process, beams.sqrt_s, events, seed)
