@@ -34,6 +34,11 @@ class ScanValues:
         """With one more parameter."""
         return ScanValues(self.tables, {**self.columns, name: values}, self.size)
 
+    def repeated(self, times: int) -> ScanValues:
+        """Every hypothesis so many times in a row."""
+        columns = {name: np.repeat(values, times) for name, values in self.columns.items()}
+        return ScanValues(self.tables, columns, self.size * times)
+
     def numbers(self, expression: Expr) -> Numbers:
         """Shape (hypotheses,); NaN where a table does not reach. Raises DataError E0914."""
         return np.array(np.broadcast_to(self._evaluate(expression), self.size), np.float64)

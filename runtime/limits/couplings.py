@@ -21,8 +21,11 @@ LEAST, MOST, POINTS = -30.0, 10.0, 401
 
 ITERATIONS = 60
 
+AT_ONCE = 500_000
+"""Predictions that are worked out together."""
+
 Relation = Callable[[Numbers], Numbers]
-"""From couplings (H,) to predictions (H,)."""
+"""From couplings (H,) or (H, K) to predictions of the same shape."""
 
 
 def coupling_limits(coupling: Coupling, bounds: Bounds, values: ScanValues) -> CouplingLimit:
@@ -35,7 +38,9 @@ def _bounds(coupling: Coupling, relation: Expr, bounds: Bounds, values: ScanValu
     unit = GEV_MINUS_2_IN_FB if coupling.natural else 1.0
 
     def predict(couplings: Numbers) -> Numbers:
-        return values.with_parameter(coupling.name, couplings).numbers(relation) * unit
+        each = values.repeated(couplings.shape[1]) if couplings.ndim > 1 else values
+        found = each.with_parameter(coupling.name, couplings.ravel()).numbers(relation) * unit
+        return found.reshape(couplings.shape)
 
     columns = np.column_stack((bounds.observed, bounds.expected, bounds.lower))
     roots = smallest_roots(predict, columns, coupling) / coupling.factor
@@ -48,7 +53,9 @@ def smallest_roots(predict: Relation, targets: Numbers, coupling: Coupling) -> N
     where it never does. Relations are monotone: they rise from 0, or do not change."""
     hypotheses = len(targets)
     grid = np.logspace(LEAST, MOST, POINTS)
-    predicted = np.array([predict(np.full(hypotheses, g)) for g in grid]).T  # (H, POINTS)
+    width = max(1, AT_ONCE // hypotheses)
+    parts = (np.tile(grid[k : k + width], (hypotheses, 1)) for k in range(0, POINTS, width))
+    predicted = np.concatenate([predict(part) for part in parts], axis=1)  # (H, POINTS)
     _check_monotone(predicted, coupling)
     found = np.full(targets.shape, np.nan)
     for t in range(targets.shape[1]):
