@@ -3,10 +3,10 @@
     .venv/bin/python benchmarks/limits_bayesian.py [ROUNDS]
 
 CPU seconds, interleaved, the least of the rounds; as JSON. The first set has nuisances that signal and background
-share,
-observed limits alone and with bands; the second is a two-dimensional scan with three nuisances and the statistical
-error of simulation, with expected bands. The third are shape fits: a peak of free norm on a free polynomial of four
-coefficients, 577 hypotheses of 50 bins with 100, 3 and 0.5 events each.
+share, observed limits alone and with bands; the second is a two-dimensional scan with three nuisances and the
+statistical error of simulation, with expected bands. The third has backgrounds of 5e3 to 1e6 events from few simulated
+ones, with 5%: those of a dark photon seen as a single photon. The fourth are shape fits: a peak of free norm on a free
+polynomial of four coefficients, 577 hypotheses of 50 bins with 100, 3 and 0.5 events each.
 """
 
 from __future__ import annotations
@@ -49,6 +49,19 @@ def plane(hypotheses: int = 9000) -> Models:
     )
 
 
+def broad(hypotheses: int = 60) -> Models:
+    """Backgrounds of 5e3 to 1e6 events from 2 to 460 simulated ones; 5%, and 3.2% of the signal."""
+    background = np.geomspace(5e3, 1e6, hypotheses)
+    return counting(
+        background.round(),
+        background,
+        np.full(hypotheses, 2.0),
+        signal_sizes=np.tile([0.032, 0.0], (hypotheses, 1)),
+        background_sizes=np.tile([0.0, 0.05], (hypotheses, 1)),
+        effective_events=np.geomspace(2, 460, hypotheses),
+    )
+
+
 def shapes(events: float, hypotheses: int = 577, bins: int = 50) -> Models:
     """Peaks on cubic spectra of about so many events a bin."""
     rng = np.random.default_rng(3)
@@ -74,6 +87,7 @@ def shapes(events: float, hypotheses: int = 577, bins: int = 50) -> Models:
 
 def main(rounds: int) -> None:
     sets = {"400, observed": (line(), False), "400, with bands": (line(), True), "9000, with bands": (plane(), True)}
+    sets["60 broad backgrounds, with bands"] = (broad(), True)
     for events in (100.0, 3.0, 0.5):
         sets[f"577 shape fits, {events:g} events a bin, with bands"] = (shapes(events), True)
     lost: dict[str, int] = {}

@@ -1,8 +1,10 @@
-"""The Bayesian posterior of a one-bin model with one background, integrated by scipy: the plain formula, one hypothesis."""
+"""The Bayesian posterior of a one-bin model with one background, integrated by scipy and on grids: the plain formula,
+one hypothesis."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import special, stats
@@ -88,3 +90,72 @@ def _ends(rows: np.ndarray, least: np.ndarray, theta: np.ndarray, j: int) -> tup
             edge = (smallest - 1 - theta[:, :j] @ row[:j]) / row[j]
             lower, upper = (np.maximum(lower, edge), upper) if row[j] > 0 else (lower, np.minimum(upper, edge))
     return lower, np.maximum(upper, lower)
+
+
+@dataclass(frozen=True)
+class Broad:
+    """A background of so many events from `simulated` ones, with a normal uncertainty `size` (lognormal if not
+    `linear`), and a signal with a linear uncertainty `on_signal`."""
+
+    background: float
+    simulated: float
+    size: float
+    on_signal: float = 0.0
+    linear: bool = True
+
+    def models(self, count: float) -> Models:
+        return counting(
+            np.array([count]),
+            np.array([self.background]),
+            np.ones(1),
+            signal_sizes=np.array([[self.on_signal, 0.0]]),
+            background_sizes=np.array([[0.0, self.size]]),
+            linear=np.array([True, self.linear]),
+            effective_events=np.array([self.simulated]),
+        )
+
+
+def random_broad(seed: int) -> tuple[Broad, float]:
+    """A background of 1e4 to 1e6 events and a count within two standard deviations."""
+    rng = np.random.default_rng(seed)
+    simulated = 10 ** rng.uniform(0.3, 4) if rng.random() < 0.8 else np.inf
+    broad = Broad(10 ** rng.uniform(4, 6), simulated, rng.uniform(0.02, 0.2), rng.uniform(0, 0.1), rng.random() < 0.6)
+    width = np.hypot(broad.size, 1 / np.sqrt(simulated))
+    return broad, float(np.ceil(broad.background * max(1 + width * rng.uniform(-2, 2), 0.02)))
+
+
+def sums_on_grids(broad: Broad, count: float, beyond: list[float], grid: tuple[int, int, int]) -> np.ndarray:
+    """The probability of at most `count`, over the signal's factor, beside these numbers of signal events; `grid` has
+    points of the signal, of the nuisance and, so fine that counts are resolved, of the statistical factor."""
+    signal, of_signal = _normal_grid(grid[0] if broad.on_signal else 1, -0.99 / max(broad.on_signal, 1e-9))
+    size = broad.size if broad.linear else 0.0
+    z, of_z = _normal_grid(grid[1], -1 / max(size, 1e-9))
+    factor = 1 + size * z if broad.linear else (1 + broad.size) ** z
+    gamma, of_gamma = _gamma_grid(broad.simulated, grid[2])
+    whole = np.concatenate([[0.0], np.cumsum(of_gamma)])
+    lower, upper = special.gammaincinv(count + 1, 1e-14), special.gammainccinv(count + 1, 1e-14)
+    sums = np.zeros(len(beyond))
+    for x, a_weight in zip(1 + broad.on_signal * signal, of_signal, strict=True):
+        for f, f_weight in zip(broad.background * factor, of_z, strict=True):
+            for i, events in enumerate(beyond):
+                first, last = np.searchsorted(gamma, [(lower - x * events) / f, (upper - x * events) / f])
+                near = special.gammaincc(count + 1, f * gamma[first:last] + x * events)
+                sums[i] += a_weight * f_weight / x * (whole[first] + of_gamma[first:last] @ near)
+    return sums
+
+
+def _normal_grid(points: int, least: float) -> tuple[np.ndarray, np.ndarray]:
+    if points == 1:
+        return np.zeros(1), np.ones(1)
+    x, weights = special.roots_legendre(points)
+    half = (6 - max(-6.0, least)) / 2
+    z = 6 + half * (x - 1)
+    return z, half * weights * stats.norm.pdf(z)
+
+
+def _gamma_grid(events: float, points: int) -> tuple[np.ndarray, np.ndarray]:
+    if np.isinf(events):
+        return np.ones(1), np.ones(1)
+    shape = max(events, 1.0)
+    root = np.linspace(*np.sqrt([special.gammaincinv(shape, 1e-15), special.gammainccinv(shape, 1e-15)]), points)
+    return root**2 / events, stats.gamma.pdf(root**2, shape) * 2 * root * (root[1] - root[0])

@@ -8,7 +8,8 @@ upper limit grows with the count. The p-value is that distribution's from the ob
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +20,9 @@ from ..found import EMPTY, NO_CONVERGENCE, QUANTILES, Found
 from ..models import Models, Numbers
 from .bayesian_bins import limits_of_bins
 from .bayesian_free import limits_with_free
-from .orders import careful_orders, needed_orders
-from .posterior import count_quantiles, probability_from, probability_up_to, upper_limits
+from .density import Density, counted_density, nuisance_density
+from .orders import Orderings, broad_orders, careful_orders, find_broad, needed_orders
+from .posterior import Prior, count_quantiles, upper_limits
 from .prior import WORTH_WHILE, Orders, Points, prior_points
 from .rules import gauss_rule
 
@@ -31,6 +33,20 @@ WIDE = 0.25
 CONTRADICTS = 1e-9
 SLICE = 200_000
 """Points at a time: arrays that fit the processor's cache."""
+Maker = Callable[[Models, Orders], Prior]
+Needs = Callable[[Models, Numbers], Orderings]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How one-bin models are integrated over their prior."""
+
+    make: Maker
+    orders: Orders
+
+    def careful(self, models: Models, h: np.intp) -> Prior:
+        """Of one hypothesis, with more points."""
+        return self.make(models.take(np.array([h])), careful_orders(self.orders))
 
 
 def bayesian_limits(
@@ -47,8 +63,8 @@ def bayesian_limits(
     elif models.bins > 1:
         _several_bins(models, found, np.flatnonzero(usable), level, toys=toys if expected else 0, seed=seed)
     else:
-        for index, orders in alike(models, np.flatnonzero(usable)):
-            _one_bin(models.take(index), orders, level, found, index, expected=expected)
+        for index, way in _ways(models, usable):
+            _one_bin(models.take(index), way, level, found, index, expected=expected)
     _note_wide_signals(models, found)
     return found
 
@@ -83,11 +99,24 @@ def _note(found: Found, where: NDArray[np.bool_], code: str) -> None:
         found.codes[h] = (*found.codes[h], code)
 
 
-def alike(models: Models, index: Index) -> Iterator[tuple[Index, Orders]]:
+def _ways(models: Models, usable: NDArray[np.bool_]) -> Iterator[tuple[Index, Way]]:
+    """Hypotheses whose prior is alike, and how to integrate over it."""
+    counted, nuisance = find_broad(models)
+    makers: list[tuple[NDArray[np.bool_], Maker, Needs]] = [
+        (~counted & ~nuisance, prior_points, needed_orders),
+        (counted, counted_density, broad_orders),
+        (nuisance, nuisance_density, broad_orders),
+    ]
+    for where, make, needs in makers:
+        for index, orders in alike(models, np.flatnonzero(usable & where), needs):
+            yield index, Way(make, orders)
+
+
+def alike(models: Models, index: Index, needs: Needs = needed_orders) -> Iterator[tuple[Index, Orders]]:
     """Hypotheses that need the same points together, in slices."""
     some = models.take(index)
     background = some.background[:, 0] + 3 * np.sqrt(some.background[:, 0]) + 3
-    needed = needed_orders(some, np.fmax(some.observed[:, 0], background))
+    needed = needs(some, np.fmax(some.observed[:, 0], background))
     finite = np.isfinite(some.scale[:, :1]).astype(np.int64)
     groups, which = np.unique(np.concatenate([needed, finite], axis=1), axis=0, return_inverse=True)
     for g, (*orders, counted) in enumerate(groups.tolist()):
@@ -103,63 +132,64 @@ def _points_of(orders: Orders, counted: int) -> int:
     return orders.signal * max(systematic, min(systematic, 3 * orders.systematic) * (orders.gamma if counted else 1))
 
 
-def _one_bin(models: Models, orders: Orders, level: float, found: Found, index: Index, *, expected: bool) -> None:
-    """Limits of models that take the same points, into `found` at `index`."""
-    points = prior_points(models, orders)
+def _one_bin(models: Models, way: Way, level: float, found: Found, index: Index, *, expected: bool) -> None:
+    """Limits of models that are integrated the same way, into `found` at `index`."""
+    prior = way.make(models, way.orders)
     counts = models.observed[:, :1]
     if expected:
-        counts = np.concatenate([counts, count_quantiles(*_marginal(points, orders), QUANTILES)], axis=1)
-    limits = _limits_at(points, counts, level)
-    _follow_into_tail(models, points, orders, level, limits, found, index)
+        counts = np.concatenate([counts, count_quantiles(_alone(prior, way.orders), QUANTILES)], axis=1)
+    limits = _limits_at(prior, counts, level)
+    _follow_into_tail(models, prior, way, level, limits, found, index)
     limits /= models.signal
     found.observed[index] = limits[:, 0]
     if expected:
         found.expected[index] = limits[:, 1:]
-    p_value = p_values(models, points, orders)
+    p_value = p_values(models, prior, way)
     found.p_value[index], found.significance[index] = p_value, np.maximum(-ndtri(p_value), 0.0)
     known = np.isfinite(counts)
     found.status[index[(known & ~np.isfinite(limits)).any(axis=1)]] = NO_CONVERGENCE
 
 
 def _follow_into_tail(
-    models: Models, points: Points, orders: Orders, level: float, limits: Numbers, found: Found, index: Index
+    models: Models, prior: Prior, way: Way, level: float, limits: Numbers, found: Found, index: Index
 ) -> None:
     """Observed limits again, with more points, where the background alone hardly ever has so few events."""
     n = models.observed[:, 0]
-    share = probability_up_to(points, np.nan_to_num(n, nan=np.inf))
-    for i in np.flatnonzero(share < TAIL):
-        limits[i, 0] = upper_limits(_careful(models, orders, i), n[i : i + 1], level)[0]
-    for h in index[share < CONTRADICTS]:
+    known = np.flatnonzero(np.isfinite(n))
+    share = prior.take(known).share_up_to(n[known])
+    for i in known[share < TAIL]:
+        limits[i, 0] = upper_limits(way.careful(models, i), n[i : i + 1], level)[0]
+    for h in index[known[share < CONTRADICTS]]:
         found.codes[h] = (*found.codes[h], CONTRADICTION)
 
 
-def _marginal(points: Points, orders: Orders) -> tuple[Numbers, Numbers]:
+def _alone(prior: Prior, orders: Orders) -> Prior:
     """The background's distribution by fewer points, where that does no harm."""
-    if points.weight.shape[1] < WORTH_WHILE * orders.kept:
-        return points.background, points.prior
-    background, prior = gauss_rule(points.background, points.prior, orders.kept)
-    return np.maximum(background, 0.0), prior
+    if isinstance(prior, Density):
+        return prior.alone()
+    if not isinstance(prior, Points) or prior.weight.shape[1] < WORTH_WHILE * orders.kept:
+        return prior
+    background, weight = gauss_rule(prior.background, prior.prior, orders.kept)
+    return Points(np.ones_like(background), np.maximum(background, 0.0), weight)
 
 
-def _limits_at(points: Points, counts: Numbers, level: float) -> Numbers:
+def _limits_at(prior: Prior, counts: Numbers, level: float) -> Numbers:
     """Limits on signal events at counts (H, C), each different one once."""
     h, c = np.nonzero(np.isfinite(counts))
     pairs, back = np.unique(np.stack([h, counts[h, c]], axis=1), axis=0, return_inverse=True)
     rows, n = pairs[:, 0].astype(np.intp), pairs[:, 1]
-    found = upper_limits(points.take(rows), n, level)
+    found = upper_limits(prior.take(rows), n, level)
     limits = np.full(counts.shape, np.nan)
     limits[h, c] = found[back.reshape(-1)]
     return limits
 
 
-def _careful(models: Models, orders: Orders, h: np.intp) -> Points:
-    return prior_points(models.take(np.array([h])), careful_orders(orders))
-
-
-def p_values(models: Models, points: Points, orders: Orders) -> Numbers:
+def p_values(models: Models, prior: Prior, way: Way) -> Numbers:
     """Of at least as many events as observed, from the background alone."""
     n = models.observed[:, 0]
-    values = np.where(np.isfinite(n), probability_from(points, np.nan_to_num(n)), np.nan)
+    known = np.flatnonzero(np.isfinite(n))
+    values = np.full(len(n), np.nan)
+    values[known] = prior.take(known).share_from(n[known])
     for h in np.flatnonzero(values < TAIL):
-        values[h] = probability_from(_careful(models, orders, h), n[h : h + 1])[0]
+        values[h] = way.careful(models, h).share_from(n[h : h + 1])[0]
     return values

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..models import Models, Numbers
 from .rules import REACH, TINY
@@ -77,3 +78,12 @@ def _mixed(models: Models) -> Numbers:
     beside = (parts * ~models.counted != 0).any(axis=1) | (models.extra != 0).any(axis=(1, 2))
     mixed: Numbers = (curved | cut | (counted & beside)).astype(float)
     return mixed
+
+
+def grows(models: Models) -> NDArray[np.bool_]:
+    """Where the background is a growing function of its main direction and depends on no other of its own."""
+    kinds = models.linear[(models.on_parts != 0).any(axis=(0, 2, 3))]
+    one_kind = kinds.all() or not kinds.any()
+    alone = models.parts.shape[1] == 1 and one_kind and not models.extra.any()
+    sure: NDArray[np.bool_] = (_mixed(models) == 0) | alone
+    return sure

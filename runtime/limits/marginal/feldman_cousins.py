@@ -18,7 +18,7 @@ from scipy.special import gammaln, ndtri, xlogy
 from ..codes import SUMMED
 from ..found import EDGE, EMPTY, NO_CONVERGENCE, QUANTILES, Found
 from ..models import Models, Numbers
-from .bayesian import alike, find_usable, p_values
+from .bayesian import Way, alike, find_usable, p_values
 from .fc_upper_end import highest_upper_end
 from .posterior import count_quantiles
 from .prior import Orders, Points, prior_points
@@ -61,8 +61,8 @@ def _some(models: Models, orders: Orders, level: float, found: Found, index: Ind
     points = prior_points(models, orders)
     counts = models.observed[:, :1]
     if expected:
-        counts = np.concatenate([counts, count_quantiles(points.background, points.prior, QUANTILES)], axis=1)
-    p_value = p_values(models, points, orders)
+        counts = np.concatenate([counts, count_quantiles(points, QUANTILES)], axis=1)
+    p_value = p_values(models, points, Way(prior_points, orders))
     found.p_value[index], found.significance[index] = p_value, np.maximum(-ndtri(p_value), 0.0)
     known = _is_known(models)
     for i, h in enumerate(index):

@@ -6,11 +6,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..models import Models, Numbers
+from .directions import grows
 from .prior import Orders
 from .rules import REACH
 
 Orderings = NDArray[np.int64]
+Broad = NDArray[np.bool_]
 MOST_POINTS = 512
+BROAD, BROAD_ALONE = 1.2, 3.0
+"""Beside the counts' spread, with a statistical factor and without: rules of one direction are cheap."""
+FEW_EVENTS = 4
+"""Behind a background whose density is not smooth at zero."""
+MOST_AT_EDGE = 15
+"""An edge is of so little effect that 256 points of the signal suffice."""
 CAREFUL = Orders(32, 40, 40, 4, 0, 0)
 """Where the observation lies in the tail of what the prior expects, and Gauss's rules have no points there."""
 
@@ -32,6 +40,23 @@ def needed_orders(models: Models, largest: Numbers) -> Orderings:
     return np.stack([*columns, _rest(models, spread), *kept], axis=1)
 
 
+def broad_orders(models: Models, largest: Numbers) -> Orderings:
+    """The same where what makes the background broadest is in closed form (density.py): fewer points do beside it. Few
+    effective events leave an edge where the signal alone makes up the count, as sharp as counts are."""
+    background = models.background[:, 0]
+    main, along = _background_spreads(models)
+    gamma = _gamma_spread(models)
+    broadest = np.maximum(main, gamma)
+    signal = _signal_spread(models, np.maximum(largest - background, 0.0) + 3 * broadest)
+    edge = np.isfinite(models.scale[:, 0]) & (models.auxiliary[:, 0] < FEW_EVENTS)
+    beside_signal = signal / np.where(edge, np.sqrt(largest + 1), np.hypot(broadest, np.sqrt(largest + 1)))
+    beside_signal = np.minimum(beside_signal, MOST_AT_EDGE)
+    outer = _order(np.maximum(beside_signal, along / np.hypot(broadest, np.sqrt(background + 1))))
+    main_order, gamma_order = _order(main / broadest), _order(gamma / broadest)
+    nothing = np.zeros_like(outer)
+    return np.stack([outer, main_order, gamma_order, _rest(models, broadest), main_order, nothing], axis=1)
+
+
 def careful_orders(orders: Orders) -> Orders:
     """At least CAREFUL."""
     return Orders(
@@ -42,6 +67,16 @@ def careful_orders(orders: Orders) -> Orders:
         0,
         0,
     )
+
+
+def find_broad(models: Models) -> tuple[Broad, Broad]:
+    """Where the background is broader than its counts fluctuate: by its statistical factor most of all, or by those of
+    its nuisances that leave the signal as it is, if it grows with one direction of them."""
+    main, _ = _background_spreads(models)
+    gamma = _gamma_spread(models)
+    enough = np.where(np.isfinite(models.scale[:, 0]), BROAD, BROAD_ALONE)
+    broad = np.hypot(main, gamma) > enough * np.sqrt(models.background[:, 0] + 1)
+    return broad & (gamma >= main), broad & (main > gamma) & grows(models)
 
 
 def _order(ratio: Numbers) -> Orderings:

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import special
 from scipy.stats import norm, qmc
 
 from ..models import Models, Numbers
 from .directions import LOGS, MAIN, SIGNAL, Directions, find_directions
+from .poisson import exactly, up_to
 from .rules import REACH, Rule, gamma_rule, gauss_rule, normal_rule, signal_rule
 
 SMALLEST_SIGNAL = 0.01
@@ -55,38 +57,85 @@ class Points:
         return normed
 
     def take(self, index: NDArray[np.intp] | NDArray[np.bool_]) -> Points:
+        """Some hypotheses."""
         return Points(self.factor[index], self.background[index], self.weight[index])
+
+    def tail(self, counts: Numbers, x: Numbers) -> Numbers:
+        """See posterior.Prior."""
+        mean = self.factor * x[:, None] + self.background
+        tails: Numbers = np.einsum("hm,hm->h", self.weight, up_to(counts, mean))
+        return tails
+
+    def tail_and_slopes(self, counts: Numbers, x: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+        """See posterior.Prior."""
+        n = counts[:, None]
+        mean = self.factor * x[:, None] + self.background
+        density = self.weight * self.factor * exactly(counts, mean)
+        slope = density * self.factor * (n / np.maximum(mean, np.finfo(float).tiny) - 1)
+        tail = np.einsum("hm,hm->h", self.weight, up_to(counts, mean))
+        return tail, density.sum(axis=1), slope.sum(axis=1)
+
+    def share_up_to(self, counts: Numbers) -> Numbers:
+        """See posterior.Prior."""
+        share: Numbers = np.einsum("hm,hm->h", self.prior, up_to(counts, self.background))
+        return share
+
+    def share_from(self, counts: Numbers) -> Numbers:
+        """See posterior.Prior."""
+        shares = special.gammainc(np.maximum(counts, 1)[:, None], self.background)
+        return np.where(counts <= 0, 1.0, np.einsum("hm,hm->h", self.prior, shares))
+
+    def moments(self) -> tuple[Numbers, Numbers]:
+        """See posterior.Prior."""
+        prior = self.prior
+        mean = (prior * self.background).sum(axis=1)
+        return mean, (prior * (self.background - mean[:, None]) ** 2).sum(axis=1)
 
 
 def prior_points(models: Models, orders: Orders) -> Points:
     """Of one-bin models, of which either all or none have a statistical factor."""
+    factor, counted, known, weight = first_points(models, orders)
+    background, weight = _background_rule(models, counted, known, weight, orders)
+    shape = background.shape
+    return Points(
+        *(np.broadcast_to(a, shape).reshape(len(factor), -1) for a in (factor[..., None], background, weight))
+    )
+
+
+def first_points(models: Models, orders: Orders) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    """Points of the nuisances: the signal's factor (H, O) at O of them, at each of which M backgrounds follow with the
+    statistical factor and without, and their weights: (H, O, M)."""
     directions = find_directions(models)
-    z, weight, outer = _coordinates(models, directions, orders)
+    z, weight, outer = coordinates(models, directions, orders)
     factor = _factor(directions.signal[:, None], directions.log_signal[:, None], z)
     weight = weight / np.exp(z @ directions.log_signal[..., None])[..., 0]
-    counted, known = _backgrounds(models, directions, z)
     shape = (len(z), outer, -1)
-    parts = counted.reshape(shape), known.reshape(shape)
-    background, weight = _background_rule(models, *parts, weight.reshape(shape), orders)
-    of_outer = factor.reshape(len(z), outer, -1)[:, :, :1]
-    return Points(*(np.broadcast_to(a, background.shape).reshape(len(z), -1) for a in (of_outer, background, weight)))
+    counted, known = move_backgrounds(models, directions, z)
+    return factor.reshape(shape)[..., 0], counted.reshape(shape), known.reshape(shape), weight.reshape(shape)
 
 
 def _background_rule(models: Models, counted: Numbers, known: Numbers, weight: Numbers, orders: Orders) -> Rule:
     """Of the background in events at each signal, (H, outer, M) to (H, outer, kept)."""
     if not np.isfinite(models.scale).all():
-        return _fewer(counted + known, weight, orders.systematic)
+        return fewer(counted + known, weight, orders.systematic)
     if not known.any():
-        counted, weight = _fewer(counted, weight, orders.systematic)
+        counted, weight = fewer(counted, weight, orders.systematic)
         known = np.zeros_like(counted)
-    gamma, mass = gamma_rule(np.maximum(models.auxiliary[:, 0], 1.0), orders.gamma)
-    gamma, mass = (gamma / models.scale)[:, None, None], mass[:, None, None]
+    gamma, mass = (a[:, None, None] for a in statistical_rule(models, orders.gamma))
     background = counted[..., None] * gamma + known[..., None]
     shape = (*counted.shape[:2], -1)
-    return _fewer(background.reshape(shape), (weight[..., None] * mass).reshape(shape), orders.kept)
+    return fewer(background.reshape(shape), (weight[..., None] * mass).reshape(shape), orders.kept)
 
 
-def _fewer(background: Numbers, weight: Numbers, kept: int) -> Rule:
+def statistical_rule(models: Models, order: int) -> Rule:
+    """Of the statistical factor; one point of 1 where there is none."""
+    if not np.isfinite(models.scale).all():
+        return np.ones((models.hypotheses, 1)), np.ones((models.hypotheses, 1))
+    gamma, mass = gamma_rule(np.maximum(models.auxiliary[:, 0], 1.0), order)
+    return gamma / models.scale, mass
+
+
+def fewer(background: Numbers, weight: Numbers, kept: int) -> Rule:
     """Added events never make a background negative."""
     background = np.maximum(background, 0.0)
     if not 0 < WORTH_WHILE * kept <= background.shape[-1]:
@@ -103,7 +152,7 @@ def _factor(linear: Numbers, logs: Numbers, z: Numbers) -> Numbers:
     return product
 
 
-def _coordinates(models: Models, directions: Directions, orders: Orders) -> tuple[Numbers, Numbers, int]:
+def coordinates(models: Models, directions: Directions, orders: Orders) -> tuple[Numbers, Numbers, int]:
     """Points along all directions (H, M, D), weights (H, M), and how many differ in the signal's directions."""
     h = models.hypotheses
     z, weight, outer = np.zeros((h, 1, 0)), np.ones((h, 1)), 1
@@ -111,7 +160,7 @@ def _coordinates(models: Models, directions: Directions, orders: Orders) -> tupl
     for d, use in enumerate(directions.use):
         if use > MAIN and rest > MOST_PRODUCT:
             break
-        lower, upper = _limits(directions, d, z)
+        lower, upper = within(directions, d, z)
         if use == SIGNAL:
             ends = lower[:, 0], upper[:, 0]
             rule = signal_rule(directions.signal[:, d], SMALLEST_SIGNAL, *ends, orders.signal)
@@ -130,7 +179,7 @@ def _order(use: int, orders: Orders) -> int:
     return {LOGS: orders.signal, MAIN: orders.main}.get(use, orders.rest)
 
 
-def _limits(directions: Directions, d: int, z: Numbers) -> tuple[Numbers, Numbers]:
+def within(directions: Directions, d: int, z: Numbers) -> tuple[Numbers, Numbers]:
     """Where direction d, the others given, leaves every background positive: the constraints that end with it."""
     lower, upper = np.full(z.shape[:2], -REACH), np.full(z.shape[:2], REACH)
     for k in range(directions.parts.shape[1]):
@@ -151,7 +200,7 @@ def _quasi_random(z: Numbers, weight: Numbers, rest: int) -> tuple[Numbers, Numb
     return np.concatenate([z, new], axis=2), np.repeat(weight, QUASI_RANDOM, axis=1) / QUASI_RANDOM
 
 
-def _backgrounds(models: Models, directions: Directions, z: Numbers) -> tuple[Numbers, Numbers]:
+def move_backgrounds(models: Models, directions: Directions, z: Numbers) -> tuple[Numbers, Numbers]:
     """Events expected of the parts with a statistical factor, and of all else, (H, M)."""
     counted, known = np.zeros(z.shape[:2]), np.einsum("hd,hmd->hm", directions.extra, z)
     for k, has_factor in enumerate(models.counted):
