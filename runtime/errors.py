@@ -50,6 +50,8 @@ CODES: dict[str, str] = {
     "E0972": "a decay that can't be generated",
     "E0973": "a number of the generator is out of its range",
     "E0974": "generated events can't be written",
+    "E0982": "files of one signal hold particles of different masses",
+    "E0983": "two signals are looked for at one hypothesis",
     "E0985": "there are no signal events to measure in",
     "E0986": "nothing says what is to be measured, or it is not one number",
     "E0987": "too few events pass to measure anything",

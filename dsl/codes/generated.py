@@ -93,4 +93,16 @@ CODES = [
         "weights that add up to nothing",
         "An efficiency is a sum of weights over the sum of all weights, and that is zero or negative here.",
     ),
+    _of_events(
+        "E0982",
+        "files of one signal that are of different hypotheses",
+        "Files after one `--signal` are taken together. A new particle has one mass in all of them; where it has not, "
+        "each hypothesis wants a `--signal` and an `--at` of its own.",
+    ),
+    _of_events(
+        "E0983",
+        "two signals at one hypothesis",
+        "Between hypotheses the efficiency is interpolated; at one there is one efficiency. Two models are recast one "
+        "after the other.",
+    ),
 ]

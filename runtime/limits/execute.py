@@ -156,8 +156,9 @@ def events_of(statistics: Statistics, result: Result) -> Events:
     if not same:
         help = ["run the search again: the result is of another version of it, or of other tables"]
         raise DataError("E0944", "the hypotheses of the result are not those of the search", help=help)
-    columns = np.array([axis.values for axis in result.scan], float).reshape(len(result.scan), -1)
-    return Events(result, columns if len(result.scan) else np.zeros((0, 1)))
+    if not result.scan:
+        return Events(result, np.zeros((0, 1)))
+    return Events(result, np.array([axis.values for axis in result.scan], float))
 
 
 def _luminosity(statistics: Statistics) -> float:
@@ -171,8 +172,13 @@ def _luminosity(statistics: Statistics) -> float:
 
 def channels_of(statistics: Statistics, setup: Setup) -> list[Channel]:
     """Every count and fit. Raises DataError."""
-    counts = [count_channel(setup, count) for count in statistics.counts]
-    return counts + [fit_channel(setup, fit) for fit in statistics.fits]
+    channels = [count_channel(setup, count) for count in statistics.counts]
+    channels += [fit_channel(setup, fit) for fit in statistics.fits]
+    if channels:
+        nothing = ~(_sum(channels, [channel.signal for channel in channels]) > 0)
+        for channel in channels:
+            channel.mark(nothing & (channel.status == OK), EMPTY, "W0955")
+    return channels
 
 
 def _find(channels: list[Channel], method: Method, kept: Kept, progress: Progress | None, size: int = SLICE) -> bool:

@@ -11,11 +11,11 @@ from ..engine.arrays import Numbers
 
 @dataclass(slots=True)
 class Dice:
-    """Streams of one file of events and one statement. Blocks draw from a stream one after the other, so their size
-    does not matter; another step more or less leaves the streams before it as they are."""
+    """Streams of one statement and one file of events, which `stream` tells from all others. Blocks draw from a stream
+    one after the other, so their size does not matter; another step more or less leaves those before it as they are."""
 
     seed: int
-    file: int
+    stream: tuple[int, ...]
     statement: int
     _streams: dict[int, np.random.Generator] = field(default_factory=dict)
 
@@ -30,6 +30,6 @@ class Dice:
     def _stream(self, step: int) -> np.random.Generator:
         found = self._streams.get(step)
         if found is None:
-            entropy = np.random.SeedSequence((self.seed, self.file, self.statement, step))
+            entropy = np.random.SeedSequence((self.seed, *self.stream, self.statement, step))
             found = self._streams[step] = np.random.Generator(np.random.Philox(entropy))
         return found

@@ -29,14 +29,14 @@ def document(recast: Recast) -> dict[str, Any]:
     rows = np.zeros(0, np.intp) if limits is None else known_rows(limits)
     return {
         "schema": SCHEMA,
-        "complete": recast.result.complete,
+        "complete": recast.complete,
         "run": result["run"],
         "analysis": result["analysis"],
         "base": {"file": recast.base, "sha256": recast.base_sha256} if recast.base else None,
         "luminosity": result["luminosity"],
         "detector": {
             "simulated": list(recast.simulated),
-            "particles_themselves": list(recast.themselves),
+            "particles_themselves": {name: list(which) for name, which in recast.themselves},
             "assumed": recast.assumed,
         },
         "signals": [signal_json(recast, signal) for signal in recast.signals],

@@ -17,10 +17,13 @@ from .particles import FINAL
 BLOCK = 10_000
 
 
-def made_columns(events: Events, detector: Detector, wanted: Sequence[Wanted], seed: int) -> dict[str, Any]:
-    """The columns of generated events, which are in the centre of mass with the electron along +z. Raises DataError."""
+def made_columns(
+    events: Events, detector: Detector, wanted: Sequence[Wanted], seed: int, stream: tuple[int, ...] = (1, 0)
+) -> dict[str, Any]:
+    """The columns of generated events, which are in the centre of mass with the electron along +z; `stream` tells their
+    random numbers from those of others. Raises DataError."""
     back = Laboratory(detector.total, np.array(detector.to_cms)).from_cms(turned=False)
-    recorder = Recorder(detector, wanted, seed, 0)
+    recorder = Recorder(detector, wanted, seed, stream)
     final = events.status[0] == FINAL
     for first in range(0, len(events.momenta), BLOCK):
         momenta = events.momenta[first : first + BLOCK][:, final]

@@ -64,11 +64,17 @@ class Momenta:
         raise KeyError(name)
 
     def changed(self, name: str, value: Numbers, *, keep: str = "p") -> tuple[Momenta, Mask]:
-        """With another value of a part, and where there is such a momentum: not where a size came out negative.
+        """With another value of a part, and where there is such a momentum: not where a size came out negative, or was
+        zero before, so that there is no direction to keep.
 
         A size (`p`, `pt`, `E`) keeps the direction and the mass, an angle (`theta`, `phi`, `eta`) the other angle and
         the momentum (or `pt`, as `keep` says), a component the other two.
         """
+        with np.errstate(invalid="ignore", divide="ignore"):
+            changed, good = self._changed(name, value, keep)
+        return changed, good & np.isfinite(changed.px) & np.isfinite(changed.py) & np.isfinite(changed.pz)
+
+    def _changed(self, name: str, value: Numbers, keep: str) -> tuple[Momenta, Mask]:
         match name:
             case "px" | "py" | "pz":
                 return replace(self, **{name: value}), np.isfinite(value)

@@ -27,12 +27,13 @@ Columns = dict[str, Numbers]
 @dataclass(slots=True)
 class Recorder:
     """Turns the events of one file into columns, block by block. `wanted` are the collections that the search reads;
-    `particles` counts, for each of these, the generated particles that might become its objects."""
+    `particles` counts, for each of these, the generated particles that might become its objects; `stream` tells the
+    file's random numbers from those of others."""
 
     detector: Detector
     wanted: Sequence[Wanted]
     seed: int
-    file: int
+    stream: tuple[int, ...]
     warnings: Counter[str] = field(default_factory=Counter)
     particles: Counter[str] = field(default_factory=Counter)
     _setting: Setting | None = None
@@ -50,7 +51,7 @@ class Recorder:
             if any(simulation.space == each.space for each in self.wanted):
                 detection = Detection.of(block, rows, simulation)
                 self.particles[simulation.space] += detection.rows.n
-                detection.carry_out(simulation, self._dice.setdefault(number, Dice(self.seed, self.file, number)))
+                detection.carry_out(simulation, self._dice.setdefault(number, Dice(self.seed, self.stream, number)))
                 seen.setdefault(simulation.space, []).append(detection)
         for each in self.wanted:
             self._add(each, seen[each.space], rows)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ..results.intervals import Estimate
 from ..results.result import Point, Result
 from .signals import FileRead
@@ -87,7 +89,8 @@ class Recast:
 
     `result` holds the cutflows and histograms of the signals; `limits` are at the hypotheses of the search, where the
     events say something of them (None: `why_no_limits`); `original` are those of the search as it stands.
-    `simulated` and `themselves` are collections made by `simulate`, and of particles themselves.
+    `simulated` are collections made by `simulate`, `themselves` those of particles themselves, each with these.
+    `interrupted`: what came after an interrupt is not there.
     """
 
     result: Result
@@ -96,13 +99,28 @@ class Recast:
     original: Limits | None = None
     validation: Validation = field(default_factory=Validation)
     simulated: tuple[str, ...] = ()
-    themselves: tuple[str, ...] = ()
+    themselves: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    interrupted: bool = False
     assumed: bool = False
     base: str = ""
     base_sha256: str = ""
     warnings: tuple[str, ...] = ()
     why_no_limits: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing."""
+        there = [limits.complete for limits in (self.limits, self.original) if limits is not None]
+        return self.result.complete and not self.interrupted and all(there)
+
+    @property
+    def any_limit(self) -> bool:
+        """Whether there is a limit on any signal."""
+        if self.limits is None:
+            return False
+        rows, found = [signal.row for signal in self.signals], self.limits.found
+        return bool(np.isfinite(found.expected[rows, 2]).any() or np.isfinite(found.observed[rows]).any())
 
     def to_json(self) -> dict[str, Any]:
         """What `recast.json` holds."""

@@ -21,10 +21,10 @@ class BaseJson(Strict):
 
 
 class DetectorJson(Strict):
-    """Collections that `simulate` makes, and those that are the generated particles themselves."""
+    """Collections that `simulate` makes, and those of generated particles themselves, with their kinds."""
 
     simulated: list[str]
-    particles_themselves: list[str]
+    particles_themselves: dict[str, list[str]]
     assumed: bool
 
 

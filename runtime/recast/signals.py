@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from .record import FinalState, final_state
 from .units import Convention, Unit, find_convention, to_laboratory
 
 CUT_OFF = "E0964"
+UNLIKE = 0.01
+"""Relative difference of masses, weights and cross sections of files that are taken together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +73,21 @@ class SignalEvents:
             return None
         return sum(value * events for value, events in said if value is not None) / sum(events for _, events in said)
 
+    @property
+    def effective(self) -> float:
+        """Events of one weight that would tell as much."""
+        squares = float((self.weights**2).sum())
+        return float(self.weights.sum()) ** 2 / squares if squares > 0 else 0.0
 
-def read_signal(files: Sequence[str], detector: Detector, wanted: Sequence[Wanted], reading: Reading) -> SignalEvents:
-    """Reads the files of one hypothesis, one after the other, in blocks of events. Raises DataError."""
-    parts = [_File(path, number, detector, wanted, reading) for number, path in enumerate(files)]
+
+def read_signal(
+    files: Sequence[str], detector: Detector, wanted: Sequence[Wanted], reading: Reading, number: int = 0
+) -> SignalEvents:
+    """Reads the files of one hypothesis, the signal of that number, one after the other, in blocks of events.
+
+    Raises DataError, E0982 where the files hold particles of other masses.
+    """
+    parts = [_File(path, (0, number, k), detector, wanted, reading) for k, path in enumerate(files)]
     for part in parts:
         part.read()
     findings = sum((part.findings for part in parts), Findings())
@@ -83,7 +97,8 @@ def read_signal(files: Sequence[str], detector: Detector, wanted: Sequence[Wante
     columns = [part.recorder.columns() for part in parts]
     together = {name: _joined([each[name] for each in columns]) for name in columns[0]}
     weights = np.concatenate([w for part in parts for w in part.weights])
-    warnings = [text for part in parts for text in part.warnings()]
+    check_alike(parts)
+    warnings = [*(text for part in parts for text in part.warnings()), *doubts_of(parts)]
     return SignalEvents(
         together, weights, tuple(p.described() for p in parts), findings, particles, tuple(dict.fromkeys(warnings))
     )
@@ -98,20 +113,24 @@ def _joined(columns: list[Any]) -> Any:
 class _File:
     """One file while it is read."""
 
-    def __init__(self, path: str, number: int, detector: Detector, wanted: Sequence[Wanted], reading: Reading) -> None:
+    def __init__(
+        self, path: str, stream: tuple[int, ...], detector: Detector, wanted: Sequence[Wanted], reading: Reading
+    ) -> None:
         self.path = path
         self.reading = reading
         self.laboratory = Laboratory(detector.total, np.array(detector.to_cms))
-        self.recorder = Recorder(detector, wanted, reading.seed, number)
+        self.recorder = Recorder(detector, wanted, reading.seed, stream)
         self.findings = Findings()
         self.weights: list[Numbers] = []
         self.convention: Convention | None = None
         self.file: GeneratedFile = open_generated(path)
         self.cut_off: list[str] = []
+        self.first = b""
 
     def read(self) -> None:
         for state in self._states():
             particles = {name: getattr(state, name) for name in ("pdg", "px", "py", "pz", "E")}
+            self.first = self.first or state.px[:1000].tobytes()
             self.recorder.record(state.offsets, particles)
             self.weights.append(state.weights)
 
@@ -138,13 +157,54 @@ class _File:
             raise _with_help(error, "or leave these events out: `--allow-inconsistent`") from None
         said = [*self.file.doubts, *(self.convention.doubts if self.convention else ()), *found]
         yield from self.cut_off
+        if self.file.cross_section is not None and self.cross_section is None and self.file.cross_section != 0:
+            yield f"{Path(self.path).name}: its cross section of {self.file.cross_section:g} fb is none, and not used"
         yield from (f"{Path(self.path).name}: {text}" for text in said)
         yield from (f"{Path(self.path).name}: {text}, {n} times" for text, n in self.recorder.warnings.items())
 
     def described(self) -> FileRead:
         said = self.convention.said if self.convention else ""
         file = self.file
-        return FileRead(self.path, file.format, file.generator, said, self.findings.events, file.cross_section)
+        return FileRead(self.path, file.format, file.generator, said, self.findings.events, self.cross_section)
+
+    @property
+    def cross_section(self) -> float | None:
+        """In fb; None where the file says none that can be one."""
+        said = self.file.cross_section
+        return said if said is not None and math.isfinite(said) and said > 0 else None
+
+    @property
+    def mean_weight(self) -> float:
+        """Of its events."""
+        weights = np.concatenate(self.weights)
+        return float(weights.mean()) if len(weights) else 0.0
+
+
+def check_alike(files: Sequence[_File]) -> None:
+    """Files of one signal are of one hypothesis: new particles have the same mass in all. Raises DataError E0982."""
+    for number in {pdg for file in files for pdg in file.findings.resonances}:
+        masses = [file.findings.resonances.get(number, math.nan) for file in files]
+        if np.nanmax(masses) > (1 + UNLIKE) * np.nanmin(masses):
+            listed = ", ".join(f"{mass:.4g} GeV in {Path(f.path).name}" for mass, f in zip(masses, files, strict=True))
+            help = ["give each hypothesis a `--signal` and an `--at` of its own"]
+            message = f"files of one signal hold particle {number} at different masses: {listed}"
+            raise DataError("E0982", message, file=files[0].path, help=help)
+
+
+def doubts_of(files: Sequence[_File]) -> Iterator[str]:
+    """What is doubtful about files that are taken together."""
+    if len(files) < 2:
+        return
+    names = ", ".join(Path(file.path).name for file in files)
+    weights = [file.mean_weight for file in files]
+    if max(weights) - min(weights) > UNLIKE * max(map(abs, weights)):
+        yield f"{names}: events weigh {min(weights):.4g} to {max(weights):.4g} on average, and are added as they are"
+    sections = [file.cross_section for file in files if file.cross_section is not None]
+    if sections and max(sections) > (1 + UNLIKE) * min(sections):
+        yield f"{names}: cross sections from {min(sections):.4g} to {max(sections):.4g} fb; their mean is taken"
+    contents = [np.concatenate(file.weights).tobytes() + file.first for file in files]
+    if len(set(contents)) < len(contents):
+        yield f"{names}: two files hold the same events, which do not tell more than one of them"
 
 
 def _with_help(error: DataError, help: str) -> DataError:

@@ -123,11 +123,11 @@ def _distances(total: Numbers, laboratory: Laboratory) -> dict[Frame, float]:
 
 
 def _frame(total: Numbers, laboratory: Laboratory, file: str) -> Frame:
-    """The nearer one; the centre of mass where beams are symmetric and both are the same."""
+    """The one that fits; the centre of mass where beams are symmetric and both do."""
     distances = _distances(total, laboratory)
-    nearer = min(distances, key=distances.__getitem__)
-    if distances[nearer] < NEAR:
-        return nearer
+    near = [frame for frame, distance in distances.items() if distance < NEAR]
+    if near:
+        return near[0]
     known = laboratory.total[0], float(np.linalg.norm(laboratory.total[1:]))
     alike = np.allclose([total[0], np.linalg.norm(total[1:])], known, rtol=0, atol=NEAR * known[0])
     what = "a laboratory that is rotated or has z reversed" if alike else "neither laboratory nor centre of mass"

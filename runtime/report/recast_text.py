@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from ..limits.codes import CODES
 from ..results.result import point_text, units
 from .layout import clean
 from .terminal import new_console, plain_text
@@ -52,7 +53,8 @@ def detector_text(recast: Recast) -> str:
         assumed = " (assumed)" if recast.assumed else ""
         parts.append(f"{_listed(recast.simulated)} as `simulate` makes them{assumed}")
     if recast.themselves:
-        parts.append(f"{_listed(recast.themselves)} are the generated particles themselves")
+        kinds = (f"`{name}` are the generated {', '.join(which)} themselves" for name, which in recast.themselves)
+        parts += kinds
     return "; ".join(parts)
 
 
@@ -87,7 +89,8 @@ def limit_lines(limits: Limits, signal: RecastSignal) -> Iterator[str]:
     level = f"{100 * limits.level:g}% {limits.level_kind}"
     median = float(found.expected[row, 2])
     if not math.isfinite(median) and not math.isfinite(found.observed[row]):
-        yield f"no limit at {_at(limits, row)} ({', '.join(found.codes[row]) or 'see the warnings'})"
+        why = "; ".join(CODES.get(code, code) for code in found.codes[row])
+        yield f"no limit at {_at(limits, row)}: {why or 'see the warnings'}"
         return
     yield f"cross section below {_bound(float(found.observed[row]), found.expected[row], 'fb')} at {level}"
     for coupling in limits.couplings:
@@ -103,7 +106,8 @@ def model_lines(model: Model, observed: float, expected: float) -> Iterator[str]
     """How the limit compares with what the model predicts."""
     limit, what = (observed, "observed") if math.isfinite(observed) else (expected, "expected")
     origin = "as stated" if model.origin == "stated" else "as the file says"
-    verdict = "excluded" if limit < model.cross_section else "not excluded"
+    verdicts = ("excluded", "not excluded") if what == "observed" else ("would be excluded", "would not be excluded")
+    verdict = verdicts[limit >= model.cross_section]
     times = f"{limit / model.cross_section:.3g} times that"
     yield f"the model has {model.cross_section:.4g} fb ({origin}); the {what} limit is {times}: {verdict}"
     if model.coupling:

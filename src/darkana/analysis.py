@@ -169,19 +169,23 @@ class Analysis:
             raise ValueError(f"there is no engine {engine!r}; there are: {', '.join(ENGINES)}")
         return limits_of(self, result, How(engine, toys, seed), progress)
 
-    def recast(
+    def recast(  # noqa: PLR0913  (each is something to say)
         self,
         events: str | Path | Signal | Sequence[str | Path | Signal],
         *,
         at: Mapping[str, str | float] | None = None,
         cross_section: str | float | None = None,
         coupling: Mapping[str, float] | None = None,
+        power: float = 2.0,
         result: Result | str | Path | None = None,
         samples: str | Path | None = None,
         seed: int = 0,
         unblind: bool = False,
         validate: int = 5000,
-        **reading: Any,
+        frame: str | None = None,
+        unit: str | None = None,
+        allow_truncated: bool = False,
+        allow_inconsistent: bool = False,
     ) -> Recast:
         """The search on a generator's events: efficiencies, and limits on their cross section and coupling, with the
         search's own background, observation and statistics.
@@ -189,24 +193,20 @@ class Analysis:
         `events` are files (LHE, HepMC3) of one hypothesis, `at`; or a `darkana.signal` of each of several. The search's
         own counts are those of `result`, or of a run on `samples` (by default on the events that belong to it), where
         its tables do not suffice. `validate` events of its own signal are generated and simulated at each hypothesis.
-        `reading` may state `frame` ("centre of mass", "laboratory") and `unit` ("GeV", "MeV") where they are not to be
-        found, and allow files that are cut off or inconsistent (`allow_truncated`, `allow_inconsistent`).
+        `frame` ("cms", "laboratory") and `unit` ("GeV", "MeV") of the events are found where they are not stated.
+        `allow_truncated` and `allow_inconsistent` take what is whole of files that are cut off, or make no sense in
+        part. What is said of `at`, `cross_section`, `coupling` and `power` is of files; a `darkana.signal` has its own.
 
         Raises:
             DataError: the search can't be recast, the events can't be read, or do not belong to its beams.
+            ValueError: no events, or an argument that means nothing.
         """
-        from .held import signal
-        from .recast_signals import Signal
+        from .held import reading_of, signals_of
         from .recasting import Choices, recast
-        from .runtime.recast.signals import Reading
 
-        listed = [events] if isinstance(events, str | Path | Signal) else list(events)
-        signals = [each for each in listed if isinstance(each, Signal)]
-        files = [each for each in listed if not isinstance(each, Signal)]
-        if files:
-            signals.append(signal(files, at, cross_section=cross_section, coupling=coupling))
-        choices = Choices(Reading(seed, **reading), result, samples, unblind, validate)
-        return recast(self, signals, choices)
+        stated = {"at": at, "cross_section": cross_section, "coupling": coupling, "power": power}
+        reading = reading_of(seed, frame, unit, allow_truncated, allow_inconsistent)
+        return recast(self, signals_of(events, stated), Choices(reading, result, samples, unblind, validate))
 
     def measure(
         self,

@@ -227,7 +227,7 @@ def optimise(**options: Any) -> int:
 @click.option("--power", type=click.FloatRange(min=0, min_open=True), default=2.0, show_default=True, help="Of it.")
 @click.option("--result", type=click.Path(dir_okay=False), metavar="result.json", help="What a run of FILE counted.")
 @click.option("--samples", type=click.Path(dir_okay=False), metavar="S.yaml", help="Or what to run FILE on.")
-@click.option("--out", type=click.Path(file_okay=False), default="out", show_default=True, help="Where results go.")
+@click.option("--out", type=click.Path(file_okay=False), default="recast", show_default=True, help="Where results go.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the simulation.")
 @click.option("--frame", type=click.Choice(["cms", "laboratory"]), help="Of the events; else found from the beams.")
 @click.option("--unit", type=click.Choice(["GeV", "MeV"]), help="Of their momenta; else found from the beams.")

@@ -49,6 +49,11 @@ class Detected:
     wanted: tuple[Wanted, ...]
     bare: tuple[str, ...]
 
+    def kinds(self, name: str) -> tuple[str, ...]:
+        """The particles that become a collection's objects."""
+        made = (s for s in self.detector.simulations if s.space == name)
+        return tuple(species.name for simulation in made for species in simulation.particles)
+
 
 def detected(analysis: Analysis) -> Detected:
     """Raises DataError E0976 (the selection asks for what no generated event has), E0977 (no beams)."""
@@ -112,11 +117,29 @@ def _themselves(name: str, plan: Plan) -> Simulation:
         if isinstance(space, ObjectSpace) and space.particle and root_of(space.name, plan) == name
     }
     species = tuple(Species(p, numbers) for p in sorted(taken) if (numbers := species_of(p)))
+    unsaid = next((s for s in plan.spaces if isinstance(s, ObjectSpace) and _is_unsaid(s, name, plan)), None)
+    if unsaid is not None and species:
+        help = [f"say `as` which particle, or what a detector makes of them: `simulate {name} from ...`"]
+        message = f"nothing says which generated particles `{unsaid.name}` are"
+        raise DataError("E0976", message, site=unsaid.site, help=help)
     if not species:
         site = next(i.site for i in plan.inputs if i.name == name)
         help = [f"say so: `simulate {name} from gamma`, or take its objects `as` a particle"]
         raise DataError("E0976", f"nothing says which particles become `{name}`", site=site, help=help)
     return Simulation(name, species, (), frozenset({NUMBER}))
+
+
+def _is_unsaid(space: ObjectSpace, name: str, plan: Plan) -> bool:
+    """Whether neither an object nor what it is made from is taken `as` a particle."""
+    if root_of(space.name, plan) != name:
+        return False
+    by_name = {each.name: each for each in plan.spaces if isinstance(each, ObjectSpace)}
+    found: ObjectSpace | None = space
+    while found is not None:
+        if found.particle:
+            return False
+        found = by_name.get(found.parent)
+    return True
 
 
 # --- what the selection asks for ----------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from .cli import BAD_INPUT, GOOD, PARTIAL, USAGE, WRONG_TEXT, fail
+from .cli import BAD_INPUT, GOOD, INTERRUPTED, PARTIAL, USAGE, WRONG_TEXT, fail
 from .run_command import print_data_error, print_written
 from .runtime.errors import DataError
 from .texts import loaded
@@ -68,7 +68,9 @@ def recast_file(path: Path, options: RecastOptions) -> int:
         return USAGE
     print_recast(found, sys.stdout)
     print_written(written)
-    return PARTIAL if found.limits is None and analysis.search.statistics.limit is not None else GOOD
+    if found.interrupted:
+        return INTERRUPTED
+    return GOOD if found.any_limit or analysis.search.statistics.limit is None else PARTIAL
 
 
 def choices_of(options: RecastOptions) -> Choices:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,6 +17,11 @@ from .runtime.recast.result import Model
 from .runtime.recast.signals import Reading, SignalEvents, read_signal
 
 WEIGHT = "weight of the generator"
+SUFFIXES = re.compile(r"(\.(lhe|hepmc|hepmc2|hepmc3|dat|txt|gz))+$", re.IGNORECASE)
+FEW = 25
+"""Effective events, fewer than which say little of an efficiency."""
+NEAR = 0.01
+"""Relative difference of a mass from a hypothesis that is the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +41,21 @@ def named(signals: Sequence[Signal]) -> list[Signal]:
     """Each with a name of its own, for want of a better one that of its first file."""
     names: list[str] = []
     for signal in signals:
-        stem = signal.name or Path(signal.files[0]).name.split(".")[0]
+        stem = signal.name or SUFFIXES.sub("", Path(signal.files[0]).name) or "signal"
         found = next(n for n in [stem, *(f"{stem} ({k})" for k in range(2, len(signals) + 2))] if n not in names)
         names.append(found)
     return [replace(signal, name=name) for signal, name in zip(signals, names, strict=True)]
 
 
-def read(analysis: Analysis, signal: Signal, reading: Reading) -> SignalEvents:
-    """Raises DataError: E0917 (no such hypothesis), E0978 (nothing that the search looks for), and those of files."""
-    found = detected(analysis)
+def read(
+    analysis: Analysis, signal: Signal, reading: Reading, number: int = 0, found: Detected | None = None
+) -> SignalEvents:
+    """The signal of that number. Raises DataError: E0917 (no such hypothesis), E0978 (nothing that the search looks
+    for), and those of files."""
+    found = found or detected(analysis)
     if signal.at:
         check_point(analysis, signal.at, signal.name, {})
-    events = read_signal(signal.files, found.detector, found.wanted, reading)
+    events = read_signal(signal.files, found.detector, found.wanted, reading, number)
     check_point(analysis, signal.at, signal.name, events.findings.resonances)
     _check_particles(found, events, signal)
     return events
@@ -73,7 +82,7 @@ def sample_of(known: Collection[str], signal: Signal, at: At, events: SignalEven
     if not total > 0:
         message = f"the weights of `{signal.name}` sum to {total:g}: no efficiency follows from them"
         raise DataError("E0979", message, file=signal.files[0])
-    cross_section = signal.cross_section or events.cross_section
+    cross_section = _cross_section(signal, events)
     return HeldSample.model_validate(
         {
             "name": signal.name,
@@ -90,10 +99,26 @@ def sample_of(known: Collection[str], signal: Signal, at: At, events: SignalEven
 
 
 def model_of(signal: Signal, events: SignalEvents) -> Model | None:
-    cross_section = signal.cross_section or events.cross_section
+    cross_section = _cross_section(signal, events)
     if not cross_section:
         return None
     origin = "stated" if signal.cross_section else "file"
     for name, value in signal.coupling.items():
         return Model(cross_section, origin, name, value, signal.power)
     return Model(cross_section, origin)
+
+
+def _cross_section(signal: Signal, events: SignalEvents) -> float | None:
+    """In fb: as stated, else as the files say."""
+    return signal.cross_section or events.cross_section
+
+
+def doubts_about(signal: Signal, events: SignalEvents) -> Iterator[str]:
+    """Warnings of what may be a slip, and of too few events."""
+    masses = events.findings.resonances
+    for name, value in signal.at.items():
+        if masses and not any(abs(mass - value) <= NEAR * value for mass in masses.values()):
+            held = ", ".join(f"{number} of {mass:.4g} GeV" for number, mass in masses.items())
+            yield f"{signal.name}: said to be at {name} = {value:g} GeV, and its new particles are {held}"
+    if events.effective < FEW:
+        yield f"{signal.name}: {events.effective:.3g} effective events, which say little of an efficiency"

@@ -12,8 +12,8 @@ from .detectors import detected
 from .limiting import Counted, How, counted, described
 from .on_particles import OnParticles, on_particles
 from .recast_points import At, nearest_point, point_of, point_words, row_of, with_points
-from .recast_signals import Signal, model_of, named, read, sample_of
-from .running import Settings, chosen_samples, run_all
+from .recast_signals import Signal, doubts_about, model_of, named, read, sample_of
+from .running import Outcome, Settings, chosen_samples, run_all
 from .runtime.errors import DataError
 from .runtime.limits.execute import set_limits
 from .runtime.limits.result import Limits
@@ -38,26 +38,31 @@ class Choices:
     samples: Path | str | None = None
     unblind: bool = False
     validate: int = 5000
-    how: How = field(default_factory=How)
 
 
 def recast(analysis: Analysis, signals: Sequence[Signal], choices: Choices) -> Recast:
     """See `Analysis.recast`."""
     started = datetime.now(UTC).isoformat(timespec="seconds")
-    detected(analysis)  # what can't be recast is said before any event is read
+    found = detected(analysis)  # what can't be recast is said before any event is read
     signals = named(signals)
     base = counted(analysis, choices.result)
-    events = [read(analysis, signal, choices.reading) for signal in signals]
+    events = [read(analysis, signal, choices.reading, number, found) for number, signal in enumerate(signals)]
     analysis, taken = _placed(analysis, signals, grid=base is not None)
+    _check_apart(analysis, signals, taken)
     found = detected(analysis)
     search = on_particles(analysis, found)
     known = {coupling.name for coupling in analysis.search.statistics.couplings}
-    result = _run(search, [sample_of(known, *each) for each in zip(signals, taken, events, strict=True)])
+    result = _run(
+        search, choices.reading.seed, [sample_of(known, *each) for each in zip(signals, taken, events, strict=True)]
+    )
     base, why = own_counts(analysis, base, choices)
-    limits, original, doubts = _limits(analysis, base, result, choices, started)
-    validation = validated(analysis, search, found, base, taken, choices.validate)
-    said = [w for each in events for w in each.warnings]
-    said += [*_moved(analysis, signals, taken), *doubts, *unlike(validation, analysis)]
+    limits, original, doubts = _limits(analysis, base, result, started)
+    interrupted = any(each is not None and not _is_whole(each) for each in (limits, original))
+    asked = 0 if interrupted else choices.validate
+    validation = validated(analysis, search, found, base, taken, asked, choices.reading.seed)
+    said = ["interrupted: limits are missing"] if interrupted else []
+    said += [w for s, each in zip(signals, events, strict=True) for w in (*each.warnings, *doubts_about(s, each))]
+    said += [*_moved(analysis, signals, taken), *_too_few(analysis, taken), *doubts, *unlike(validation, analysis)]
     return Recast(
         result=result,
         signals=tuple(_described(analysis, *each, result) for each in zip(signals, taken, events, strict=True)),
@@ -65,7 +70,8 @@ def recast(analysis: Analysis, signals: Sequence[Signal], choices: Choices) -> R
         original=original,
         validation=validation,
         simulated=tuple(w.space for w in found.wanted if w.space not in found.bare),
-        themselves=found.bare,
+        themselves=tuple((name, found.kinds(name)) for name in found.bare),
+        interrupted=interrupted,
         assumed=any(s.assumed for s in found.detector.simulations),
         base=Path(base.file).name if base else "",
         base_sha256=base.sha256 if base else "",
@@ -75,12 +81,23 @@ def recast(analysis: Analysis, signals: Sequence[Signal], choices: Choices) -> R
     )
 
 
-def _run(search: OnParticles, samples: Sequence[Sample]) -> Result:
+def _run(search: OnParticles, seed: int, samples: Sequence[Sample]) -> Result:
     """Raises DataError."""
-    outcome = run_all(search, samples, Settings())
+    return _whole(run_all(search, samples, Settings(seed=seed)))
+
+
+def _whole(outcome: Outcome) -> Result:
+    """Raises DataError; KeyboardInterrupt where one came."""
     if outcome.errors:
         raise outcome.errors[0]
+    if outcome.interrupted:
+        raise KeyboardInterrupt
     return outcome.result
+
+
+def _is_whole(limits: Limits) -> bool:
+    """Whether no interrupt left hypotheses out."""
+    return limits.done is None or bool(limits.done.all())
 
 
 # --- hypotheses ---------------------------------------------------------------------------------------------------
@@ -95,6 +112,26 @@ def _placed(analysis: Analysis, signals: Sequence[Signal], *, grid: bool) -> tup
         return analysis, [nearest_point(scan, signal.at) for signal in signals]
     points = [dict(signal.at) for signal in signals]
     return with_points(analysis, points), list(points)
+
+
+def _check_apart(analysis: Analysis, signals: Sequence[Signal], taken: Sequence[At]) -> None:
+    """Raises DataError E0983 where two signals are looked for at one hypothesis: their efficiencies would be mixed."""
+    first: dict[tuple[tuple[str, float], ...], Signal] = {}
+    for signal, at in zip(signals, taken, strict=True):
+        other = first.setdefault(tuple(at.items()), signal)
+        if other is not signal:
+            where = point_words(analysis.search.hypotheses, at) if at else "the one hypothesis"
+            message = f"`{other.name}` and `{signal.name}` are both looked for at {where}"
+            help = ["recast two models one after the other; files of one model stand after one `--signal`"]
+            raise DataError("E0983", message, help=help)
+
+
+def _too_few(analysis: Analysis, taken: Sequence[At]) -> list[str]:
+    """Where the error of interpolation can't be told."""
+    parameters = len(analysis.search.hypotheses.names)
+    if 1 < len(taken) < parameters + 2:
+        return [f"from {len(taken)} hypotheses it can't be told how wrong the interpolation between them is"]
+    return []
 
 
 def _moved(analysis: Analysis, signals: Sequence[Signal], taken: Sequence[At]) -> list[str]:
@@ -125,14 +162,11 @@ def own_counts(analysis: Analysis, given: Counted | None, choices: Choices) -> t
         if choices.samples is not None:
             raise
         return None, f"its background needs events, and {error.message}: `--samples` or `--result` give them"
-    outcome = run_all(analysis, samples, Settings(unblind=choices.unblind))
-    if outcome.errors:
-        raise outcome.errors[0]
-    return counted(analysis, outcome.result), ""
+    return counted(analysis, _whole(run_all(analysis, samples, Settings(unblind=choices.unblind)))), ""
 
 
 def _limits(
-    analysis: Analysis, base: Counted | None, signals: Result, choices: Choices, started: str
+    analysis: Analysis, base: Counted | None, signals: Result, started: str
 ) -> tuple[Limits | None, Limits | None, list[str]]:
     """Of the new signals, of the search as it stands, and what is doubtful."""
     statistics = analysis.search.statistics
@@ -141,39 +175,37 @@ def _limits(
     together = signals
     if base is not None:
         own = frozenset(s.name for s in base.result.samples if s.kind != "signal")
-        renamed = _apart(base.result, signals)
-        together = merged(of_samples(renamed, own), signals)
-    limits = _set(analysis, recast_statistics(statistics), together, base, choices.how, started)
+        _check_names(base.result, signals)
+        together = merged(of_samples(base.result, own), signals)
+    limits = _set(analysis, recast_statistics(statistics), together, base, started)
+    if not _is_whole(limits):
+        return limits, None, []
     try:
-        original = _set(analysis, statistics, base.result if base else None, base, choices.how, started)
+        original = _set(analysis, statistics, base.result if base else None, base, started)
     except DataError as error:
         return limits, None, [f"the search's own limit can't be set beside it: {error.message}"]
     return limits, original, []
 
 
-def _apart(base: Result, signals: Result) -> Result:
+def _check_names(base: Result, signals: Result) -> None:
     """Raises DataError E0909 where a signal is called as a sample of the search is."""
     known = {sample.name for sample in base.samples if sample.kind != "signal"}
     twice = next((sample.name for sample in signals.samples if sample.name in known), None)
     if twice is not None:
         raise DataError("E0909", f"the events are called `{twice}`, as a sample of the search is; give them a name")
-    return base
 
 
 def _set(
-    analysis: Analysis, statistics: Statistics, result: Result | None, base: Counted | None, how: How, started: str
+    analysis: Analysis, statistics: Statistics, result: Result | None, base: Counted | None, started: str
 ) -> Limits:
     meta = analysis.search.meta
     limits = set_limits(
         statistics,
         result,
-        engine=how.engine,
-        toys=how.toys,
-        seed=how.seed,
         title=meta.title,
         experiment=meta.experiment,
     )
-    return described(analysis, limits, how, base, started)
+    return described(analysis, limits, How(), base, started)
 
 
 # --- what came of it --------------------------------------------------------------------------------------------------

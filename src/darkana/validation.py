@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+import numpy as np
+
 from .analysis import Analysis
 from .detectors import Detected
 from .generating import generated
@@ -27,6 +29,8 @@ from .runtime.recast.summary import passed_in
 from .runtime.results.result import Result, point_text
 
 NAME = "the search's own signal"
+VALIDATION = 1
+"""What tells its random numbers from those of signals (0)."""
 ALIKE = 0.2
 """How far, relative, the efficiency of the search's own signal may come out from what the search has."""
 
@@ -42,7 +46,13 @@ class Own:
 
 
 def validated(
-    analysis: Analysis, search: OnParticles, found: Detected, base: Counted | None, points: Sequence[At], events: int
+    analysis: Analysis,
+    search: OnParticles,
+    found: Detected,
+    base: Counted | None,
+    points: Sequence[At],
+    events: int,
+    seed: int = 0,
 ) -> Validation:
     """At the hypotheses that are looked at. Nothing that is wrong here stops a recast: it is said."""
     if events == 0:
@@ -53,7 +63,8 @@ def validated(
         own = list(_own(analysis.search.statistics, base))
         if not own:
             return Validation(why="the search states no efficiency")
-        compared = [c for at in _each_once(points) for c in _compared(analysis, search, found, own, at, events)]
+        made = [Made(at, events, seed, number) for number, at in enumerate(_each_once(points))]
+        compared = [c for each in made for c in _compared(analysis, search, found, own, each)]
     except DataError as error:
         return Validation(why=f"it could not be made: {error.message}")
     return Validation(tuple(compared), "" if compared else "the search has no efficiency at these hypotheses")
@@ -65,10 +76,10 @@ def unlike(validation: Validation, analysis: Analysis) -> Iterator[str]:
     for point in validation.points:
         _, low, high = point.simulated
         near = low is not None and high is not None and low <= point.own <= high
-        if abs(point.ratio - 1) > ALIKE and not near:
+        if point.ratio > 0 and abs(point.ratio - 1) > ALIKE and not near:
             at = point_text(point.at, dict(zip(scan.names, scan.units, strict=True)))
             worse = "too strong" if point.ratio > 1 else "too weak"
-            factor = point.ratio if point.ratio > 1 or point.ratio == 0 else 1 / point.ratio
+            factor = point.ratio if point.ratio > 1 else 1 / point.ratio
             yield (
                 f"the search's own signal comes out {point.ratio:.2g} times as efficient as the search says"
                 f"{f' at {at}' if at else ''} ({point.what}): limits may be {worse} by a factor of {factor:.2g}"
@@ -100,27 +111,41 @@ def _accepted(events: Events, statement: Counting | Fit) -> Acceptance:
     return events.region_acceptance(statement.region)
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Events to make: how many, at which hypothesis, the one of that number."""
+
+    at: At
+    events: int
+    seed: int
+    number: int
+
+
 def _compared(
-    analysis: Analysis, search: OnParticles, found: Detected, own: Sequence[Own], at: At, events: int
+    analysis: Analysis, search: OnParticles, found: Detected, own: Sequence[Own], made: Made
 ) -> Iterator[Compared]:
     scan = analysis.search.hypotheses
-    row = row_of(scan, at) if scan.names else 0
+    row = row_of(scan, made.at) if scan.names else 0
     known = [each for each in own if each.values[row] > 0]
     if not known:
         return
-    result = _simulated(analysis, search, found, at, events)
+    result = _simulated(analysis, search, found, made)
     for each in known:
         passed = _passed(result, each)
         ratio = (passed.efficiency[0] or 0.0) / float(each.values[row])
-        yield Compared(point_of(scan, at), each.what, float(each.values[row]), passed.efficiency, events, ratio)
+        at = point_of(scan, made.at)
+        yield Compared(at, each.what, float(each.values[row]), passed.efficiency, made.events, ratio)
 
 
 def _passed(result: Result, own: Own) -> Passed:
     return passed_in(result, own.region, NAME, own.window)
 
 
-def _simulated(analysis: Analysis, search: OnParticles, found: Detected, at: At, events: int) -> Result:
-    columns = made_columns(generated(analysis, at, events, seed=1), found.detector, found.wanted, seed=1)
+def _simulated(analysis: Analysis, search: OnParticles, found: Detected, made: Made) -> Result:
+    stream = (VALIDATION, made.number)  # apart from the random numbers of signals
+    seed = int(np.random.SeedSequence((made.seed, *stream)).generate_state(1)[0])
+    events = generated(analysis, made.at, made.events, seed)
+    columns = made_columns(events, found.detector, found.wanted, made.seed, stream)
     sample = HeldSample.model_validate(
         {
             "name": NAME,
@@ -128,8 +153,8 @@ def _simulated(analysis: Analysis, search: OnParticles, found: Detected, at: At,
             "files": (NAME,),
             "columns": columns,
             "cross_section": "1 fb",
-            "generated": events,
-            "hypothesis": {name: f"{value!r} GeV" for name, value in at.items()} or None,
+            "generated": made.events,
+            "hypothesis": {name: f"{value!r} GeV" for name, value in made.at.items()} or None,
         }
     )
     plan = replace(found.plan, histograms=(), spectra=())

@@ -372,7 +372,7 @@ def test_without_simulate_particles_are_the_objects(tmp_path):
     path = tmp_path / "bare.ana"
     path.write_text(text.replace("\n  select muonID > 0.5", ""), encoding="utf-8")
     found = darkana.load(path).recast(DATA / "mg5_zprime.lhe.gz", at={"mZ": 2.0}, validate=0)
-    assert found.themselves == ("tracks",)
+    assert found.themselves == (("tracks", ("mu",)),)
     assert found.signals[0].regions["signal"].events == 50  # every event has its two muons
     assert found.signals[0].windows["peak"]["signal"].events == 50  # and recoils against exactly 2 GeV
 
@@ -475,3 +475,143 @@ def test_a_background_of_events_that_are_not_there_is_said(darkana, folder, tmp_
     call = darkana("recast", path, "--signal", folder / "z2.lhe.gz", "--at", "mZ=2GeV", "--out", tmp_path, "--no-plots")
     assert call.status == 4
     assert "no limits: its background needs events" in " ".join(call.out.split())
+
+
+# --- what must not go wrong silently -------------------------------------------------------------------------------------
+
+
+def test_two_models_at_one_hypothesis_are_refused(search, folder):
+    signals = [darkana.signal(folder / "z2.lhe.gz", {"mZ": 2}), darkana.signal(folder / "z1.5.lhe.gz", {"mZ": 2})]
+    with pytest.raises(DataError, match=r"`z2` and `z1.5` are both looked for at mZ = 2 GeV") as error:
+        search.recast(signals)
+    assert error.value.code == "E0983"
+
+
+def test_files_of_different_masses_are_not_one_signal(search, folder):
+    with pytest.raises(DataError, match=r"particle 32 at different masses: 2 GeV in z2.lhe.gz, 1.5 GeV") as error:
+        search.recast([folder / "z2.lhe.gz", folder / "z1.5.lhe.gz"], at={"mZ": 2})
+    assert error.value.code == "E0982"
+
+
+def test_the_same_file_twice_is_said(search, folder):
+    found = search.recast([folder / "z2.lhe.gz"] * 2, at={"mZ": 2}, validate=0)
+    assert any("two files hold the same events" in w for w in found.warnings)
+    other = search.recast([folder / "z2.lhe.gz", weighted(folder, "heavy.lhe", 300.0)], at={"mZ": 2}, validate=0)
+    assert any("events weigh 1 to 150.5 on average" in w for w in other.warnings)
+
+
+def test_a_mass_that_is_not_in_the_events_is_said(search, folder):
+    found = search.recast(folder / "z2.lhe.gz", at={"mZ": "1.5 GeV"}, validate=0)
+    assert any("said to be at mZ = 1.5 GeV, and its new particles are 32 of 2 GeV" in w for w in found.warnings)
+
+
+def test_signals_have_random_numbers_of_their_own(search, folder):
+    signals = [darkana.signal(folder / "z2.lhe.gz", {"mZ": m}, name=f"at {m}") for m in (1.5, 2.5)]
+    first, second = search.recast(signals, validate=0).signals
+    assert first.regions["signal"].events != second.regions["signal"].events
+
+
+def test_two_hypotheses_do_not_tell_the_error_of_interpolation(search, folder):
+    signals = [darkana.signal(folder / f"z{m:g}.lhe.gz", {"mZ": m}) for m in (1.5, 2.0, 2.5)]
+    assert any("how wrong the interpolation" in w for w in search.recast(signals[::2], validate=0).warnings)
+    assert not any("how wrong" in w for w in search.recast(signals, validate=0).warnings)
+
+
+def test_a_count_that_the_model_does_not_reach_leaves_the_others(folder, tmp_path):
+    text = SEARCH.replace(
+        "limit cross_section",
+        "window side = abs(zp.m - 9 GeV) < 0.1 GeV\n\ncount in signal within side\n  observed 2\n  background 2\n  efficiency 10%\n\nlimit cross_section",
+    )
+    path = tmp_path / "two.ana"
+    path.write_text(text.replace("bayesian flat", "cls"), encoding="utf-8")
+    found = darkana.load(path).recast(folder / "z2.lhe.gz", at={"mZ": 2.0}, validate=0)
+    path.write_text(SEARCH.replace("bayesian flat", "cls"), encoding="utf-8")
+    alone = darkana.load(path).recast(folder / "z2.lhe.gz", at={"mZ": 2.0}, validate=0)
+    row = found.signals[0].row
+    assert found.limits.found.observed[row] == pytest.approx(alone.limits.found.observed[row], rel=1e-3)
+
+
+def test_a_search_without_a_scan(folder, tmp_path):
+    text = SEARCH.replace("scan mZ from 1 GeV to 3 GeV step 0.25 GeV\n", "define mZ = 2 GeV\n")
+    path = tmp_path / "fixed.ana"
+    path.write_text(text, encoding="utf-8")
+    found = darkana.load(path).recast(folder / "z2.lhe.gz", validate=500)
+    scanned = darkana.load(folder / "recoil.ana").recast(folder / "z2.lhe.gz", at={"mZ": 2.0}, validate=0)
+    limit = scanned.limits.found.observed[scanned.signals[0].row]
+    assert found.limits.found.observed[0] == pytest.approx(limit, rel=1e-6)
+    assert found.validation.points
+    found.write(tmp_path / "out")
+
+
+def test_other_tracks_have_to_be_told(folder, tmp_path):
+    text = SEARCH[: SEARCH.index("simulate")] + SEARCH[SEARCH.index("scan mZ") :]
+    text = text.replace("\n  select muonID > 0.5", "\n\nobject any_track from tracks").replace(
+        "count(tracks) == 2", "count(any_track) == 2"
+    )
+    path = tmp_path / "veto.ana"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match="which generated particles `any_track` are"):
+        darkana.load(path).recast(folder / "z2.lhe.gz", at={"mZ": 2.0})
+
+
+def test_symmetric_beams_are_at_rest_whatever_the_rounding(folder, tmp_path):
+    text = SEARCH.replace("7.004 GeV", "5.29 GeV").replace("4.002 GeV", "5.29 GeV").replace("83 mrad", "0 mrad")
+    path = tmp_path / "symmetric.ana"
+    path.write_text(text, encoding="utf-8")
+    found = darkana.load(path).recast(folder / "z2.lhe.gz", at={"mZ": 2.0}, validate=0)
+    assert "centre of mass" in found.signals[0].files[0].convention
+
+
+def test_an_interrupt_is_said(search, folder, monkeypatch):
+    from darkana import recasting
+
+    honest = recasting.set_limits
+
+    def interrupted(*words, **more):
+        limits = honest(*words, **more)
+        limits.done[:] = False
+        return limits
+
+    monkeypatch.setattr(recasting, "set_limits", interrupted)
+    found = search.recast(folder / "z2.lhe.gz", at={"mZ": 2.0})
+    assert found.interrupted
+    assert not found.to_json()["complete"]
+    assert found.original is None
+    assert found.warnings[0] == "interrupted: limits are missing"
+
+
+@pytest.mark.parametrize("value", ["-1.0", "nan", "inf"])
+def test_a_cross_section_that_is_none_is_not_used(search, folder, value):
+    text = gzip.decompress((folder / "z2.lhe.gz").read_bytes()).decode()
+    head, init, rest = text.partition("<init>\n")
+    first, second, more = rest.split("\n", 2)
+    path = folder / "none.lhe"
+    path.write_text(head + init + f"{first}\n{' '.join([value, *second.split()[1:]])}\n{more}", encoding="utf-8")
+    found = search.recast(path, at={"mZ": 2.0}, validate=0)
+    assert found.signals[0].model is None
+    assert any("is none, and not used" in w for w in found.warnings)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"frame": "rest"}, {"unit": "gev"}, {"cross_section": -3}, {"cross_section": math.nan}, {"power": 0},
+        {"coupling": {"a": 1, "b": 2}}, {"coupling": {"a": 0}}, {"seed": -1},
+    ],
+)  # fmt: skip
+def test_arguments_that_mean_nothing_are_refused(search, folder, more):
+    with pytest.raises(ValueError, match=r"\w"):
+        search.recast(folder / "z2.lhe.gz", at={"mZ": 2.0}, **more)
+
+
+def test_what_belongs_to_a_signal_is_said_there(search, folder):
+    with pytest.raises(ValueError, match="has at of its own"):
+        search.recast([darkana.signal(folder / "z2.lhe.gz")], at={"mZ": 2.0})
+    with pytest.raises(ValueError, match="needs a file"):
+        search.recast([], at={"mZ": 2.0})
+
+
+def test_the_seed_is_in_the_result(search, folder):
+    assert (
+        search.recast(folder / "z2.lhe.gz", at={"mZ": np.float32(2)}, seed=5, validate=0).to_json()["run"]["seed"] == 5
+    )

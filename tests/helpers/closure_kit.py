@@ -89,7 +89,7 @@ def simulated(selection: str, truths: dict[str, Truth], seed: int) -> Any:
     found = detected(search)
     samples = {}
     for number, name in enumerate(name for name in truths if selection in SELECTED[name]):
-        recorder = Recorder(found.detector, found.wanted, seed, number)
+        recorder = Recorder(found.detector, found.wanted, seed, (number,))
         record(recorder, truths[name])
         samples[name] = darkana.sample(recorder.columns())
     columns = ",".join(COLUMNS.get(selection, ("count(tracks)",)))

@@ -56,7 +56,7 @@ def many(pdg, n, momentum=(1.0, 0.5, 0.3)):
 def recorded(text, offsets, columns, seed=1, block=None):
     """The columns that the search reads of these particles."""
     found = detected(searched(text))
-    recorder = Recorder(found.detector, found.wanted, seed, 0)
+    recorder = Recorder(found.detector, found.wanted, seed, (0,))
     n = len(offsets) - 1
     for first in range(0, n, block or n):
         part = slice(first, min(first + (block or n), n) + 1)

@@ -112,7 +112,7 @@ def _add_signal(setup: Setup, count: Counting, channel: Channel, sizes: Mapping[
         if statistical is not None and not setup.exact:
             on_signal[f"simulated signal, {channel.name}"] = statistical
     channel.mark(np.isnan(efficiency), OUTSIDE_SIGNAL, "W0954")
-    channel.mark(efficiency <= 0, EMPTY, "W0955")
+    channel.mark(efficiency < 0, EMPTY, "W0955")  # a count without signal still tells of the background
     if setup.quantity != "yield":
         on_signal |= setup.luminosity_sizes()
     channel.signal = setup.per_unit(np.nan_to_num(efficiency))[:, None]

@@ -76,7 +76,8 @@ class Events:
 
     def window_acceptance(self, window: str, region: str) -> Acceptance:
         """Of region and window together, (H,)."""
-        own = self.result.own_windows.get(window, {}).get(region, {})
+        windows = self.result.own_windows if self.result.scan else self.result.windows  # the one hypothesis is its own
+        own = windows.get(window, {}).get(region, {})
         found = ((s, own[s.name].yield_[0], own[s.name].variance[0]) for s in self._signals() if s.name in own)
         return self._acceptance(found, ())
 
@@ -88,7 +89,7 @@ class Events:
     def template(self, name: str, bins: int) -> Acceptance:
         """Of each bin of a spectrum whose range moves with the hypothesis, (H, B)."""
         spectrum = self.spectrum(name)
-        own = {} if spectrum is None else spectrum.own
+        own = {} if spectrum is None else spectrum.own if self.result.scan else spectrum.samples
         found = ((s, own[s.name].values[0], own[s.name].variances[0]) for s in self._signals() if s.name in own)
         return self._acceptance(found, (bins,))
 

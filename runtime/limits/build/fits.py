@@ -69,7 +69,7 @@ def _add_signal(setup: Setup, fit: Fit, channel: Channel, edges: Numbers) -> Non
         if statistical is not None and not setup.exact:
             on_signal[f"simulated signal, {channel.name}"] = statistical
     channel.mark(np.isnan(efficiency) | np.isnan(fractions).any(axis=1), OUTSIDE_SIGNAL, "W0954")
-    channel.mark((efficiency <= 0) | (fractions.sum(axis=1) <= 0), EMPTY, "W0955")
+    channel.mark(efficiency < 0, EMPTY, "W0955")
     if setup.quantity != "yield":
         on_signal |= setup.luminosity_sizes()
     channel.sizes = on_signal

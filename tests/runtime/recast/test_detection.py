@@ -54,7 +54,7 @@ def test_an_efficiency_may_come_from_a_table_in_two_variables(tmp_path):
     from darkana.runtime.recast.objects import Recorder
 
     found = detected(darkana.loads(text, str(tmp_path / "made.ana")))
-    recorder = Recorder(found.detector, found.wanted, 3, 0)
+    recorder = Recorder(found.detector, found.wanted, 3, (0,))
     recorder.record(offsets, columns)
     expected = 0.2 + 0.1 * 1.0 + 0.2 * math.acos(0.8)
     assert stats.binomtest(int(ak.count(recorder.columns()["tracks_px"])), N, expected).pvalue > 1e-3
@@ -68,7 +68,7 @@ def test_who_is_outside_a_table_is_not_seen_and_counted(tmp_path):
     from darkana.runtime.recast.objects import Recorder
 
     found = detected(darkana.loads(text, str(tmp_path / "made.ana")))
-    recorder = Recorder(found.detector, found.wanted, 3, 0)
+    recorder = Recorder(found.detector, found.wanted, 3, (0,))
     recorder.record(*particles([(13, 1, 0, 0), (-13, 3, 0, 0)]))
     assert ak.to_list(recorder.columns()["tracks_px"]) == [[1]]
     assert recorder.warnings == {"table `eff`: values outside its points": 1}
