@@ -3,39 +3,50 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
+
+import pytest
 
 import darkana
 from darkana.library import SHIPPED
 from darkana.validating import validate
 
+COARSE = "scan mZ from 1 GeV to 5 GeV step 1 GeV\n"
+"""In place of the scan of the shipped search, which takes seconds."""
 
-def test_a_table_and_figures(darkana, tmp_path):
-    said = darkana("validate", "zprime_invisible_counts", "dark_higgsstrahlung_six_tracks", "--out", tmp_path)
+
+@pytest.fixture
+def counts(tmp_path):
+    """The invisible Z' by assumed counts, with its parent and tables, at five masses."""
+    place = tmp_path / "counts"
+    shutil.copytree(SHIPPED / "zprime_invisible", place, ignore=shutil.ignore_patterns("events"))
+    parent = place / "zprime_invisible.ana"
+    text = parent.read_text(encoding="utf-8")
+    coarse = re.sub(r"scan mZ.*?(?=\n\n)", COARSE.strip(), text, flags=re.DOTALL)
+    parent.write_text(coarse, encoding="utf-8")
+    shutil.copy(SHIPPED / "zprime_invisible_counts" / "zprime_invisible_counts.ana", place / "counts.ana")
+    return place / "counts.ana"
+
+
+def test_a_table_and_figures(darkana, counts, tmp_path):
+    said = darkana("validate", counts, "dark_higgsstrahlung_six_tracks", "--out", tmp_path)
     assert said.status == 0, said.err
     assert "1.2 to 4 GeV: agrees" in said.out
     rows = list(csv.DictReader((tmp_path / "validation.csv").read_text(encoding="utf-8").splitlines()))
-    assert [row["search"] for row in rows] == ["zprime_invisible_counts"] * 2 + ["dark_higgsstrahlung_six_tracks"]
+    assert [row["search"] for row in rows] == [str(counts)] * 2 + ["dark_higgsstrahlung_six_tracks"]
     assert rows[0]["line"] == "observed, from tables"
     assert rows[-1]["verdict"] == "no public input"
     assert (tmp_path / "validation.md").read_text(encoding="utf-8").count("\n") == 5
-    figures = {p.name for p in (tmp_path / "zprime_invisible_counts" / "plots").iterdir()}
+    figures = {p.name for p in (tmp_path / "counts" / "plots").iterdir()}
     assert {"gprime_BR_inv_1.png", "gprime_BR_inv_1.svg"} <= figures
 
 
-def test_without_published_curves_the_lines_are_the_same_to_the_last_bit(tmp_path):
-    for name in ("zprime_invisible", "zprime_invisible_counts"):
-        shutil.copytree(SHIPPED / name, tmp_path / name)
-    shutil.copytree(SHIPPED / "library", tmp_path / "library")
-    child = (tmp_path / "zprime_invisible_counts" / "zprime_invisible_counts.ana").read_text(encoding="utf-8")
-    for path in tmp_path.glob("*/published*.csv"):
+def test_without_published_curves_the_lines_are_the_same_to_the_last_bit(counts):
+    whole = validate(darkana.load(counts), "whole")
+    for path in counts.parent.glob("published*.csv"):
         path.unlink()
-    for table in (tmp_path / "zprime_invisible").glob("*.csv"):
-        shutil.copy(table, tmp_path / "zprime_invisible_counts")
-    parent = tmp_path / "zprime_invisible" / "zprime_invisible.ana"
-    shutil.copy(parent, tmp_path / "zprime_invisible_counts")
-    bare = validate(darkana.loads(child, str(tmp_path / "zprime_invisible_counts" / "x.ana")), "bare")
-    whole = validate(darkana.load("zprime_invisible_counts"), "whole")
+    bare = validate(darkana.load(counts), "bare")
     assert whole.limits is not None
     assert bare.limits is not None
     assert whole.limits.published
@@ -43,6 +54,20 @@ def test_without_published_curves_the_lines_are_the_same_to_the_last_bit(tmp_pat
     one, other = (each.limits.to_json() for each in (whole, bare))
     for key in ("points", "couplings", "curves", "projections", "global"):
         assert one[key] == other[key]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", ["zprime_invisible", "alp_two_photons", "zprime_invisible_counts"])
+def test_without_published_curves_shipped_lines_are_the_same(tmp_path, name):
+    for each in {name, "zprime_invisible", "library"}:
+        shutil.copytree(SHIPPED / each, tmp_path / each, ignore=shutil.ignore_patterns("published*"))
+    for table in (tmp_path / "zprime_invisible").glob("*.*"):
+        if name == "zprime_invisible_counts":
+            shutil.copy(table, tmp_path / name)
+    whole, bare = validate(darkana.load(name), "whole"), validate(darkana.load(tmp_path / name / f"{name}.ana"), "bare")
+    assert whole.limits is not None
+    assert bare.limits is not None
+    assert bare.limits.to_json()["points"] == whole.limits.to_json()["points"]
 
 
 def test_a_search_without_limit_says_so(darkana, tmp_path):
