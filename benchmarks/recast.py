@@ -34,7 +34,7 @@ STAGES = {
     "columns": (signals.Recorder, "columns"),
     "reading and simulating": (recasting, "read"),
     "selection and windows": (recasting, "_run"),
-    "own base run": (recasting, "_base"),
+    "own base run": (recasting, "own_counts"),
     "limits": (recasting, "_set"),
     "own signal generated for comparison": (recasting, "validated"),
 }
