@@ -82,7 +82,7 @@ def report(every: int, capsys: pytest.CaptureFixture[str]) -> float:
 
 
 def test_the_first_error_is_about_the_change(capsys: pytest.CaptureFixture[str]) -> None:
-    assert report(151, capsys) >= ENOUGH
+    assert report(251, capsys) >= ENOUGH
 
 
 @pytest.mark.long

@@ -72,8 +72,14 @@ def shipped(search: str) -> Json:
     return run(search, own if own.exists() else HERE / "samples.yaml")
 
 
+#: Its plain loop over all pairs and triplets takes ten seconds; the muons are the same constructs.
+SLOW = ("every_construct", "tautau")
+
+
 @pytest.mark.parametrize(
-    ("search", "sample", "file", "shown"), SHIPPED, ids=[f"{search}-{sample}" for search, sample, _, _ in SHIPPED]
+    ("search", "sample", "file", "shown"),
+    [pytest.param(*row, marks=[pytest.mark.long] if row[:2] == SLOW else []) for row in SHIPPED],
+    ids=[f"{search}-{sample}" for search, sample, _, _ in SHIPPED],
 )
 def test_shipped_events(search: str, sample: str, file: Path, shown: tuple[float, ...] | None) -> None:
     oracle = ORACLES[search](file) if shown is None else ORACLES[search](file, shown)

@@ -13,13 +13,13 @@ from darkana.runtime.limits.overall import toy_scans
 def test_windows_apart_are_independent():
     """Of N windows that share nothing, the largest excess is beyond z with probability 1 - Phi(z)^N."""
     edges = np.arange(20.0)
-    q0 = toy_scans(np.full(20, 1e4), edges, edges + 1, 40_000, 1)
+    q0 = toy_scans(np.full(20, 1e4), edges, edges + 1, 20_000, 1)
     beyond = (np.sqrt(q0.max(axis=1)) > 2.5).mean()
     assert beyond == pytest.approx(1 - norm.cdf(2.5) ** 20, rel=0.06)
 
 
 def test_equal_windows_are_one():
-    q0 = toy_scans(np.full(30, 1e4), np.zeros(30), np.ones(30), 20_000, 2)
+    q0 = toy_scans(np.full(30, 1e4), np.zeros(30), np.ones(30), 10_000, 2)
     assert np.allclose(q0, q0[:, :1], atol=1e-6)
     assert (np.sqrt(q0[:, 0]) > 1.5).mean() == pytest.approx(norm.sf(1.5), rel=0.08)
 
@@ -33,7 +33,7 @@ def test_overlapping_windows_are_as_if_they_shared_events():
         x = np.sort(random.uniform(0, 10, random.poisson(10 * 40)))
         counts = np.searchsorted(x, low + 1) - np.searchsorted(x, low)
         largest.append(norm.isf(poisson.sf(counts - 1, 40)).max())
-    q0 = toy_scans(np.full(len(low), 40.0), low, low + 1, 20_000, 4)
+    q0 = toy_scans(np.full(len(low), 40.0), low, low + 1, 10_000, 4)
     made = np.sqrt(q0.max(axis=1))
     for z in (1.5, 2.0, 2.5):
         expected = np.mean(np.array(largest) > z)
