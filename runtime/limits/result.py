@@ -150,6 +150,11 @@ class Limits:
         """On the quantity itself."""
         return Bounds(self.found.observed, self.found.expected, self.found.lower)
 
+    @property
+    def interrupted(self) -> bool:
+        """Whether an interrupt left any hypothesis out."""
+        return self.done is not None and not bool(self.done.all())
+
     def is_done(self, hypothesis: int) -> bool:
         """Whether an interrupt left this hypothesis out."""
         return self.done is None or bool(self.done[hypothesis])

@@ -96,7 +96,7 @@ def _report(
     from .runtime.report.limits_text import print_limits
 
     folder = Path(options.out)
-    interrupted = not all(map(limits.is_done, range(limits.hypotheses)))
+    interrupted = limits.interrupted
     status = INTERRUPTED if interrupted else GOOD if limits.complete else PARTIAL
     written = limits.write(folder, plots=not options.no_plots)
     written.append(limit_log_of(analysis, used, options.engine, clock, status).write(folder / LOG))

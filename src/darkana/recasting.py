@@ -57,7 +57,7 @@ def recast(analysis: Analysis, signals: Sequence[Signal], choices: Choices) -> R
     )
     base, why = own_counts(analysis, base, choices)
     limits, original, doubts = _limits(analysis, base, result, started)
-    interrupted = any(each is not None and not _is_whole(each) for each in (limits, original))
+    interrupted = any(each is not None and each.interrupted for each in (limits, original))
     asked = 0 if interrupted else choices.validate
     validation = validated(analysis, search, found, base, taken, asked, choices.reading.seed)
     said = ["interrupted: limits are missing"] if interrupted else []
@@ -93,11 +93,6 @@ def _whole(outcome: Outcome) -> Result:
     if outcome.interrupted:
         raise KeyboardInterrupt
     return outcome.result
-
-
-def _is_whole(limits: Limits) -> bool:
-    """Whether no interrupt left hypotheses out."""
-    return limits.done is None or bool(limits.done.all())
 
 
 # --- hypotheses ---------------------------------------------------------------------------------------------------
@@ -178,7 +173,7 @@ def _limits(
         _check_names(base.result, signals)
         together = merged(of_samples(base.result, own), signals)
     limits = _set(analysis, recast_statistics(statistics), together, base, started)
-    if not _is_whole(limits):
+    if limits.interrupted:
         return limits, None, []
     try:
         original = _set(analysis, statistics, base.result if base else None, base, started)

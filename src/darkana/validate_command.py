@@ -10,6 +10,7 @@ import click
 
 from .cli import GOOD, PARTIAL, USAGE, file_of
 from .library import shipped_searches
+from .texts import loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +25,15 @@ class ValidateOptions:
 def validate_files(options: ValidateOptions) -> int:
     """Validates searches one after the other; the exit status."""
     from .runtime.validation.table import to_lines
-    from .validating import shipped_names, validate_all, write, write_one
+    from .validating import validate_all, write, write_one
 
-    paths = [file_of(name) for name in options.names]
-    known = {path: name for name, path in shipped_searches().items()}
-    names = [known.get(path, str(path)) for path in paths] or shipped_names()
+    shipped = shipped_searches()
+    known = {path: name for name, path in shipped.items()}
+    paths = [file_of(name) for name in options.names] or [shipped[name] for name in sorted(shipped)]
+    searches = {known.get(path, str(path)): loaded(path, ()) for path in paths}  # mistakes are said before any is run
     folder, done = Path(options.out), []
     try:
-        for each in validate_all(names):
+        for each in validate_all(searches):
             for line in to_lines(each.rows):
                 click.echo(line)
             done.append(each)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .analysis import Analysis, load
+from .analysis import Analysis
 from .library import shipped_searches
 from .limiting import How, limits_of
 from .recasting import Choices, own_counts
@@ -30,30 +30,31 @@ class Validated:
 
 
 def validate(analysis: Analysis, name: str, samples: Path | str | None = None) -> Validated:
-    """Runs a search on its events where it needs them, sets its limits, and compares. Raises DataError."""
+    """Runs a search on its events where it needs them, sets its limits, and compares.
+
+    Raises DataError; KeyboardInterrupt where one came, since a line that is not whole is not judged.
+    """
     statistics = analysis.search.statistics
     if statistics.limit is None:
         return Validated(name, None, (Row(name, None, verdict="sets no limit"),), "it sets no limit")
     base, why = own_counts(analysis, None, Choices(samples=samples))
     if why:
-        return Validated(name, None, (Row(name, None, verdict=NO_INPUT),), why)
+        verdict = NO_INPUT if analysis.path in shipped_searches().values() else f"no line: {why}"
+        return Validated(name, None, (Row(name, None, verdict=verdict),), why)
     limits = limits_of(analysis, base, How())
+    if limits.interrupted:
+        raise KeyboardInterrupt
     unit = limits.scan[0].unit if limits.scan else ""
     judged = compare(statistics, limits)
     rows = tuple(Row(name, each, unit) for each in judged) or (Row(name, None, verdict="nothing published to compare"),)
     return Validated(name, limits, rows)
 
 
-def shipped_names() -> list[str]:
-    """Of every shipped search."""
-    return sorted(shipped_searches())
-
-
-def validate_all(names: Sequence[str]) -> Iterator[Validated]:
-    """One after the other; one that can't be made says why, and the others go on."""
-    for name in names:
+def validate_all(searches: Mapping[str, Analysis]) -> Iterator[Validated]:
+    """One after the other, by their names; one that can't be made says why, and the others go on."""
+    for name, analysis in searches.items():
         try:
-            yield validate(load(name), name)
+            yield validate(analysis, name)
         except DataError as error:
             yield Validated(name, None, (Row(name, None, verdict=f"could not be made: {error.message}"),), str(error))
 

@@ -75,3 +75,17 @@ def test_a_search_without_limit_says_so(darkana, tmp_path):
     said = darkana("validate", tmp_path / "x.ana", "--out", tmp_path / "out")
     assert said.status == 0
     assert "sets no limit" in said.out
+
+
+def test_a_file_with_mistakes_is_said_before_anything_runs(darkana, counts, tmp_path):
+    (tmp_path / "x.ana").write_text('analysis "x"\n\nwindow w = abs(q) < 3 GeV\n', encoding="utf-8")
+    said = darkana("validate", counts, tmp_path / "x.ana", "--out", tmp_path / "out")
+    assert said.status == 1
+    assert "E0201" in said.out + said.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_own_search_without_events_says_what_is_missing(darkana, counts, tmp_path):
+    said = darkana("validate", counts.parent / "zprime_invisible.ana", "--out", tmp_path / "out")
+    assert said.status == 0
+    assert "no line: its background needs events" in said.out
