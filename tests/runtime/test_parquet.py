@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -43,7 +44,8 @@ def test_any_range_in_any_slices(tmp_path, monkeypatch, rows, start, stop, step)
     monkeypatch.setattr("darkana.runtime.reading.table.STEP_BYTES", 1)
     monkeypatch.setattr("darkana.runtime.reading.parquet.SLICE", 16)
     named = columns()
-    chunks = list(open_reader(write(tmp_path / "a", named, rows), None).chunks(WANTED, "w", start, stop, step))
+    with closing(open_reader(write(tmp_path / "a", named, rows), None)) as reader:
+        chunks = list(reader.chunks(WANTED, "w", start, stop, step))
     assert [c.start for c in chunks] == [k for k in range(start, stop) if k == start or k % step == 0]
     assert [c.start + c.n for c in chunks] == [*(c.start for c in chunks[1:]), stop]
     read = [np.concatenate([c.spaces[s].columns[f][0] for c in chunks]) for s, f in (("event", "x"), ("t", "px"))]

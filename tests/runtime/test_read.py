@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import awkward as ak
@@ -45,7 +46,8 @@ def test_any_range_in_any_steps(tmp_path, monkeypatch, parts, start, stop, step)
     monkeypatch.setattr("darkana.runtime.reading.table.STEP_BYTES", 1)
     columns = branches()
     file = write(tmp_path / "a.root", columns, parts=parts)
-    chunks = list(open_reader(file, None).chunks(WANTED, "w", start, stop, step))
+    with closing(open_reader(file, None)) as reader:
+        chunks = list(reader.chunks(WANTED, "w", start, stop, step))
     assert [c.start for c in chunks] == [k for k in range(start, stop) if k == start or k % step == 0]
     assert [c.start + c.n for c in chunks] == [*(c.start for c in chunks[1:]), stop][: len(chunks)]
     for name, space in (("x", "event"), ("px", "t"), ("q", "t")):

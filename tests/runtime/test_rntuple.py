@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from pathlib import Path
 
 import awkward as ak
@@ -82,8 +83,9 @@ def test_a_tree_or_an_rntuple_is_chosen_by_name(tmp_path):
     with uproot.recreate(file) as root:
         root.mkrntuple("new", {"x": np.ones(3)})
         root.mktree("old", {"x": np.float64}).extend({"x": np.ones(4)})
-    assert open_reader(str(file), "new").entries == 3
-    assert open_reader(str(file), "old").entries == 4
+    for tree, entries in (("new", 3), ("old", 4)):
+        with closing(open_reader(str(file), tree)) as reader:
+            assert reader.entries == entries
     with pytest.raises(DataError, match="several"):
         open_reader(str(file), None)
 
@@ -114,7 +116,8 @@ def test_fields_that_root_wrote():
     with uproot.open(file) as root:
         expected = root["Events"].arrays(["Muon_pt", "nMuon"])
     wanted = [Wanted("Muon", False, (Branch("pt", "Muon_pt"),)), Wanted("event", True, (Branch("n", "nMuon"),))]
-    spaces = [chunk.spaces for chunk in open_reader(file, None).chunks(wanted, None, 0, 1000, 1000)]
+    with closing(open_reader(file, None)) as reader:
+        spaces = [chunk.spaces for chunk in reader.chunks(wanted, None, 0, 1000, 1000)]
     assert ak.array_equal(spaces[0]["Muon"].columns["pt"][0], ak.flatten(expected.Muon_pt))
     assert np.diff(spaces[0]["Muon"].offsets).tolist() == expected.nMuon.tolist()
     assert spaces[0]["event"].columns["n"][0].tolist() == expected.nMuon.tolist()
