@@ -1,4 +1,4 @@
-"""Make the small samples of the single-photon and dark-Higgsstrahlung searches.
+"""Make the small samples of the single-photon, dark-Higgsstrahlung and (low recoil masses) invisible-Z' searches.
 
     python tools/make_dark_samples.py SAMPLES analyses
 
@@ -40,6 +40,7 @@ class Made:
 PHOTON = "dark_photon_invisible/events"
 ALP = "alp_invisible/events"
 HIGGS = "dark_higgsstrahlung_invisible/events"
+ZPRIME = "zprime_invisible_events/events"
 MUON = ("px", "py", "pz", "charge", "muonID")
 
 
@@ -54,6 +55,11 @@ def muons(source: str, target: str, events: int) -> tuple[Made, Made]:
         Made(f"skim/bkg_{source}_skim.root", f"{HIGGS}/{target}.root", events, inside, MUON),
         Made(f"det/bkg_{source}.root", f"{HIGGS}/{target}_rest.root", events, outside, MUON),
     )
+
+
+def low_recoil(source: str) -> Made:
+    target = f"{ZPRIME}/{source.partition('_')[0]}.root"
+    return Made(f"skim/bkg_{source}_skim.root", target, 50000, selections.two_muons_little_recoil, MUON)
 
 
 def signal(source: str, target: str, events: int, track: tuple[str, ...] = ("px", "py", "pz"), **more: bool) -> Made:
@@ -74,6 +80,11 @@ SAMPLES = (
     signal("ApHp_mA2p0_mh1p0", f"{HIGGS}/h_2_1", 1500, MUON),
     signal("ApHp_mA4p0_mh1p0", f"{HIGGS}/h_4_1", 1500, MUON),
     signal("ApHp_mA6p0_mh3p0", f"{HIGGS}/h_6_3", 1500, MUON),
+    *(low_recoil(source) for source in ("mumu_kkmc", "tautau_kkmc", "eemumu_mg5")),
+    *(
+        signal(f"zp_m{m}", f"{ZPRIME}/zp_{m.removesuffix('p0')}", 1500, MUON)
+        for m in ("0p5", "1p0", "2p0", "4p0", "6p0")
+    ),
 )
 
 

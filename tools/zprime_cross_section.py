@@ -2,7 +2,7 @@
 
     python tools/zprime_cross_section.py OUT.csv [BESIDE.csv]
 
-BESIDE is a table with the columns `mZ [GeV],sigma_unit_g [fb]`, such as analyses/zprime_invisible/cross_section.csv:
+It is `cross_section.csv` of `zprime_invisible` and of `zprime_four_muons`. BESIDE is a table with the columns `mZ [GeV],sigma_unit_g [fb]`, such as analyses/zprime_invisible/cross_section.csv:
 what this one is over that one is printed for each of its masses.
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from darkana.runtime.generator.zprime import cross_section
 
 SQRT_S = 10.58
-MASSES = [round(0.1 * k, 1) for k in range(1, 96)]
+MASSES = [0.1, 0.15, 0.2, 0.212, *(round(0.05 * k, 2) for k in range(5, 191))]
 DIGITS = 6
 
 HEADER = f"""\

@@ -175,7 +175,8 @@ def _values(report: Report, scan: CheckedScan, at: dict[str, float], known: dict
     if scan.step is None:
         yield from _spaced(report, scan, low, high)
         return
-    value = low
+    value = start = low
+    taken, size = 0, math.nan
     while value <= high + _slack(low, high):
         yield value
         step = _ask(report, scan, scan.step, {**at, scan.statement.name.text: value}, known)
@@ -185,7 +186,10 @@ def _values(report: Report, scan: CheckedScan, at: dict[str, float], known: dict
             message = f"the step of the scan is {step:g} {unit}".rstrip() + f" at {value:g} {unit}".rstrip()
             report.error("E0611", node.span if node else scan.statement.span, message, "not positive")
             raise NoGrid
-        value += step
+        if step != size:
+            start, taken, size = value, 0, step
+        taken += 1
+        value = start + taken * size  # sums of equal steps would gather rounding
 
 
 def _slack(low: float, high: float) -> float:

@@ -34,7 +34,21 @@ def coupling_limits(coupling: Coupling, bounds: Bounds, values: ScanValues) -> C
     return CouplingLimit(coupling.name, coupling.label, coupling.unit, found)
 
 
-def _bounds(coupling: Coupling, relation: Expr, bounds: Bounds, values: ScanValues) -> Bounds:
+def as_coupling(coupling: Coupling, limits: Numbers, values: ScanValues) -> dict[str, Numbers]:
+    """By variant, the couplings (H,), in their unit, at which cross sections `limits` (H,), fb, are predicted."""
+    targets = limits[:, None]
+    return {
+        label: smallest_roots(_prediction(coupling, relation, values), targets, coupling)[:, 0] / coupling.factor
+        for label, relation in coupling.variants
+    }
+
+
+def as_cross_section(coupling: Coupling, couplings: Numbers, values: ScanValues, variant: str = "") -> Numbers:
+    """The cross sections (H,), fb, that a variant predicts of `couplings` (H,), in their unit."""
+    return _prediction(coupling, dict(coupling.variants)[variant], values)(couplings * coupling.factor)
+
+
+def _prediction(coupling: Coupling, relation: Expr, values: ScanValues) -> Relation:
     unit = GEV_MINUS_2_IN_FB if coupling.natural else 1.0
 
     def predict(couplings: Numbers) -> Numbers:
@@ -42,8 +56,12 @@ def _bounds(coupling: Coupling, relation: Expr, bounds: Bounds, values: ScanValu
         found = each.with_parameter(coupling.name, couplings.ravel()).numbers(relation) * unit
         return found.reshape(couplings.shape)
 
+    return predict
+
+
+def _bounds(coupling: Coupling, relation: Expr, bounds: Bounds, values: ScanValues) -> Bounds:
     columns = np.column_stack((bounds.observed, bounds.expected, bounds.lower))
-    roots = smallest_roots(predict, columns, coupling) / coupling.factor
+    roots = smallest_roots(_prediction(coupling, relation, values), columns, coupling) / coupling.factor
     roots[:, -1] = np.where(bounds.lower == 0, 0.0, roots[:, -1])
     return Bounds(roots[:, 0], roots[:, 1:6], roots[:, 6])
 

@@ -41,6 +41,7 @@ STYLE: dict[Any, Any] = {
     "hatch.linewidth": 0.6,
     "savefig.dpi": 160,
     "mathtext.fontset": "dejavusans",
+    "svg.hashsalt": "darkana",  # names inside SVG files: the same figure gives the same bytes
 }
 
 

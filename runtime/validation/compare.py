@@ -17,12 +17,15 @@ Numbers = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 FEW = 25
 """Raw simulated events in a window, fewer than which its background is not known well enough to judge by."""
 
+EVENTS, PAPER, BOTH = "events", "published and assumed numbers", "events and assumed numbers"
 AGREES, DIFFERS, TOO_FEW, NOT_JUDGED, NOTHING = "agrees", "differs", "too few events", "no tolerance", "no line"
+OVERLAID = "overlaid only"
+"""Published, with no line made anew to compare it with, as of another luminosity."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line made anew: `values` (H,) at the hypotheses; where from, `events`, `tables` or a `curve` of the file; raw
+    """A line made anew: `values` (H,) at the hypotheses; where from (see `origin_of`; a `curve` of the file); raw
     events behind each value (-1: none are)."""
 
     values: Numbers
@@ -86,7 +89,7 @@ def _judged(
     name = f"{curve.name}{f' ({curve.variant})' if curve.variant else ''}"
     head = (name, curve.label or "published", "" if line is None else line.what, "" if line is None else line.origin)
     if line is None:
-        return Judged(*head, *ends, 0, 0, math.nan, math.nan, math.nan, -1, tolerance, NOTHING)
+        return Judged(*head, *ends, 0, 0, math.nan, math.nan, math.nan, -1, tolerance, OVERLAID)
     inside = (x >= ends[0] * (1 - 1e-9)) & (x <= ends[1] * (1 + 1e-9)) & np.isfinite(there) & np.isfinite(line.values)
     few = inside & (line.raw >= 0) & (line.raw < FEW)
     good = inside & ~few
@@ -117,8 +120,8 @@ def line_of(statistics: Statistics, limits: Limits, curve: PublishedCurve) -> Li
     observed = curve.kind == "observed" and bool(np.isfinite(bounds.observed).any())
     values = np.where(usable, bounds.observed if observed else bounds.expected[:, 2], np.nan)
     values = np.where(values > 0, values, np.nan)
-    origin = "events" if _from_events(statistics) else "tables"
-    return Line(values, "observed" if observed else "expected", origin, limits.raw_background_events.astype(float))
+    raw = limits.raw_background_events.astype(float)
+    return Line(values, "observed" if observed else "expected", origin_of(statistics), raw)
 
 
 def _bounds(limits: Limits, curve: PublishedCurve) -> Bounds | None:
@@ -136,6 +139,9 @@ def _bounds(limits: Limits, curve: PublishedCurve) -> Bounds | None:
     return variants.get(curve.variant or "", next(iter(variants.values()), None) if not curve.variant else None)
 
 
-def _from_events(statistics: Statistics) -> bool:
-    roles = [i for count in statistics.counts for i in count.ingredients if i.role in ("background", "observed")]
-    return bool(statistics.fits) or any(i.kind != "given" for i in roles)
+def origin_of(statistics: Statistics) -> str:
+    """How limits came about: EVENTS and PAPER never mix; where a file takes both, it is BOTH."""
+    ingredients = [i for count in statistics.counts for i in count.ingredients]
+    ingredients += [fit.efficiency for fit in statistics.fits if fit.efficiency is not None]
+    given = {i.kind == "given" for i in ingredients} | {False for _ in statistics.fits}
+    return BOTH if len(given) == 2 else PAPER if given == {True} else EVENTS

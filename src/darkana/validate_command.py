@@ -24,6 +24,7 @@ class ValidateOptions:
 
 def validate_files(options: ValidateOptions) -> int:
     """Validates searches one after the other; the exit status."""
+    from .review_figures import write_review_figures
     from .runtime.validation.table import to_lines
     from .validating import validate_all, write, write_one
 
@@ -39,6 +40,8 @@ def validate_files(options: ValidateOptions) -> int:
             done.append(each)
             write_one(each, folder, plots=not options.no_plots)
             write(done, folder)  # after each: an interrupt leaves those before it
+        if not options.no_plots:
+            list(write_review_figures(done, folder / "figures"))
     except OSError as error:
         click.echo(f"error: `{error.filename or folder}` can't be written: {error.strerror}", err=True)
         return USAGE

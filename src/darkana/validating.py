@@ -12,6 +12,7 @@ from .limiting import How, limits_of
 from .recasting import Choices, own_counts
 from .runtime.errors import DataError
 from .runtime.limits.result import Limits
+from .runtime.plan import Statistics
 from .runtime.plots.limits import write_limit_figures
 from .runtime.validation.compare import compare
 from .runtime.validation.table import Row, to_csv, to_markdown
@@ -24,6 +25,7 @@ class Validated:
     """A search, its limits (None: `why` not), and its rows of the table."""
 
     name: str
+    analysis: Analysis
     limits: Limits | None
     rows: tuple[Row, ...]
     why: str = ""
@@ -36,18 +38,24 @@ def validate(analysis: Analysis, name: str, samples: Path | str | None = None) -
     """
     statistics = analysis.search.statistics
     if statistics.limit is None:
-        return Validated(name, None, (Row(name, None, verdict="sets no limit"),), "it sets no limit")
+        return Validated(
+            name, analysis, None, (Row(name, None, verdict=_without_limit(statistics)),), "it sets no limit"
+        )
     base, why = own_counts(analysis, None, Choices(samples=samples))
     if why:
         verdict = NO_INPUT if analysis.path in shipped_searches().values() else f"no line: {why}"
-        return Validated(name, None, (Row(name, None, verdict=verdict),), why)
+        return Validated(name, analysis, None, (Row(name, None, verdict=verdict),), why)
     limits = limits_of(analysis, base, How())
     if limits.interrupted:
         raise KeyboardInterrupt
     unit = limits.scan[0].unit if limits.scan else ""
     judged = compare(statistics, limits)
     rows = tuple(Row(name, each, unit) for each in judged) or (Row(name, None, verdict="nothing published to compare"),)
-    return Validated(name, limits, rows)
+    return Validated(name, analysis, limits, rows)
+
+
+def _without_limit(statistics: Statistics) -> str:
+    return "curves alone: not judged" if statistics.curves else "sets no limit"
 
 
 def validate_all(searches: Mapping[str, Analysis]) -> Iterator[Validated]:
@@ -56,7 +64,9 @@ def validate_all(searches: Mapping[str, Analysis]) -> Iterator[Validated]:
         try:
             yield validate(analysis, name)
         except DataError as error:
-            yield Validated(name, None, (Row(name, None, verdict=f"could not be made: {error.message}"),), str(error))
+            yield Validated(
+                name, analysis, None, (Row(name, None, verdict=f"could not be made: {error.message}"),), str(error)
+            )
 
 
 def write(validated: Sequence[Validated], folder: Path) -> list[Path]:

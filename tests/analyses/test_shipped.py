@@ -47,7 +47,7 @@ def test_a_table_says_what_it_is_and_where_it_is_from(path: Path) -> None:
 
 
 #: Columns without a dimension.
-PURE = {"eff", "efficiency", "epsilon", "gprime", "transfer", "trigger_eff"}
+PURE = {"acceptance", "eff", "efficiency", "epsilon", "gprime", "transfer", "trigger_eff"}
 
 
 @pytest.mark.parametrize("path", TABLES, ids=lambda p: f"{p.parent.name}-{p.stem}")

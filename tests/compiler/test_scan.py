@@ -25,6 +25,13 @@ def test_a_fixed_step_includes_the_end():
     assert scan("scan m from 1 GeV to 2 GeV step 250 MeV").values == ((1, 1.25, 1.5, 1.75, 2),)
 
 
+def test_equal_steps_gather_no_rounding():
+    """Ten steps of 0.05 are 0.5, where a step function may jump."""
+    (values,) = scan("scan m from 0 GeV to 1 GeV step 0.05 GeV").values
+    assert values[10] == 0.5
+    assert values == tuple(k * 0.05 for k in range(21))
+
+
 @pytest.mark.parametrize(
     ("text", "count"),
     [

@@ -35,7 +35,7 @@ def test_a_table_and_figures(darkana, counts, tmp_path):
     assert "1.2 to 4 GeV: agrees" in said.out
     rows = list(csv.DictReader((tmp_path / "validation.csv").read_text(encoding="utf-8").splitlines()))
     assert [row["search"] for row in rows] == [str(counts)] * 2 + ["dark_higgsstrahlung_six_tracks"]
-    assert rows[0]["line"] == "observed, from tables"
+    assert rows[0]["line"] == "observed, from published and assumed numbers"
     assert rows[-1]["verdict"] == "no public input"
     assert (tmp_path / "validation.md").read_text(encoding="utf-8").count("\n") == 5
     figures = {p.name for p in (tmp_path / "counts" / "plots").iterdir()}

@@ -14,7 +14,7 @@ from darkana.library import SHIPPED
 def points(search, table):
     lines = (SHIPPED / search / table).read_text(encoding="utf-8").splitlines()
     rows = [line for line in lines if not line.startswith("#")][1:]
-    return np.array([row.split(",") for row in rows], float).T
+    return np.array([row.split(",")[:2] for row in rows], float).T
 
 
 def dark_photon_rate(largest_cosine, mA):

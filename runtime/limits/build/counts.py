@@ -236,7 +236,13 @@ def _add_smoothed(
         with np.errstate(invalid="ignore", divide="ignore"):
             on[f"smoothing, {channel.name}"] = np.nan_to_num(np.sqrt(variance) / values, posinf=0.0)
     channel.parts = [Part("smoothed", values[:, None] * setup.times, sizes=on)]
+    channel.raw = np.full(setup.values.size, _raw(counted))
     note_background(channel, needs_events=False)
+
+
+def _raw(spectra: Mapping[str, Counted]) -> int:
+    """Events behind a smoothed background: all that its fits saw."""
+    return int(sum(found.events.sum() for found in spectra.values()))
 
 
 def spectrum_bins(counted: Mapping[str, Counted]) -> int:

@@ -6,7 +6,18 @@ import numpy as np
 import pytest
 
 import darkana
-from darkana.runtime.validation.compare import AGREES, DIFFERS, NOT_JUDGED, NOTHING, TOO_FEW, compare
+from darkana.runtime.validation.compare import (
+    AGREES,
+    BOTH,
+    DIFFERS,
+    EVENTS,
+    NOT_JUDGED,
+    OVERLAID,
+    PAPER,
+    TOO_FEW,
+    compare,
+    origin_of,
+)
 
 TEXT = """\
 analysis "Table"
@@ -50,7 +61,7 @@ def test_a_tolerance_is_a_ratio_either_way(tmp_path, size, verdict):
     (row,) = rows(tmp_path, f'published observed cross_section(m [GeV]) [fb] from "p.csv"\n  within {size}\n', TWICE)
     assert row.ratio == pytest.approx(0.5, rel=1e-4)
     assert (row.verdict, row.judged, row.flagged, row.fewest) == (verdict, 5, 0, -1)
-    assert (row.compared, row.origin) == ("observed", "tables")
+    assert (row.compared, row.origin) == ("observed", PAPER)
 
 
 def test_ranges_are_judged_apart(tmp_path):
@@ -77,7 +88,7 @@ def test_couplings_projections_and_curves_find_their_lines(tmp_path):
     assert seen.ratio == pytest.approx(np.sqrt(3.0), rel=1e-4)
     assert later.ratio == pytest.approx(np.sqrt(3.0 / 4), rel=1e-4)
     assert (curve.ratio, curve.origin) == (3.0, "curve")
-    assert none.verdict == NOTHING
+    assert none.verdict == OVERLAID
 
 
 def test_where_nothing_was_observed_anew_the_median_is_compared(tmp_path):
@@ -102,3 +113,15 @@ def test_few_raw_events_are_not_judged(tmp_path):
     low, high = compare(search.search.statistics, search.limits(search.run({"mc": events})))
     assert (low.verdict, low.judged, low.flagged, low.fewest) == (AGREES, 2, 0, 40)
     assert (high.verdict, high.judged, high.flagged) == (TOO_FEW, 0, 3)
+
+
+@pytest.mark.parametrize(
+    ("search", "origin"),
+    [
+        ("zprime_invisible_events", EVENTS), ("zprime_invisible_counts", PAPER), ("zprime_invisible", BOTH),
+        ("alp_two_photons", EVENTS), ("alp_two_photons_counts", PAPER), ("zprime_lepton_flavour_violating", EVENTS),
+        ("zprime_lepton_flavour_violating_counts", PAPER),
+    ],
+)  # fmt: skip
+def test_lines_of_events_and_of_stated_numbers_do_not_mix(search, origin):
+    assert origin_of(darkana.load(search).search.statistics) == origin

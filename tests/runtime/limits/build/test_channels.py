@@ -134,7 +134,7 @@ def test_a_negative_background_is_flagged():
 
 def test_a_smoothed_background_is_that_of_a_flat_spectrum():
     """4000 events in 6 GeV are 667 in a window of 1 GeV, each bin 1.6 times better known than by its own events."""
-    _, sample = toy("background", 4000, 7, weight_unit=None, luminosity="10 fb^-1")
+    columns, sample = toy("background", 4000, 7, weight_unit=None, luminosity="10 fb^-1")
     text = "count in r within peak\n  background simulation smoothed polynomial(order = 1)\n  efficiency 20%\n"
     [channel] = prepared(text, [sample])
     assert channel.background[:, 0] == pytest.approx(4000 / 6, rel=0.06)
@@ -142,6 +142,8 @@ def test_a_smoothed_background_is_that_of_a_flat_spectrum():
     assert (size < 1 / np.sqrt(4000 / 6)).all()
     assert (size > 1 / np.sqrt(4000) * 0.9).all()
     assert np.isinf(channel.scale).all()
+    fitted = np.sum((columns["x"] >= 0.5) & (columns["x"] < 5.5))
+    assert (channel.raw == fitted).all(), "all events that the fit saw stand behind each window"
 
 
 def test_a_fit_has_the_bins_of_its_range():
