@@ -21,6 +21,8 @@ EVENTS, PAPER, BOTH = "events", "published and assumed numbers", "events and ass
 AGREES, DIFFERS, TOO_FEW, NOT_JUDGED, NOTHING = "agrees", "differs", "too few events", "no tolerance", "no line"
 OVERLAID = "overlaid only"
 """Published, with no line made anew to compare it with, as of another luminosity."""
+UNPUBLISHED = "nothing published to compare"
+NONE = np.zeros(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +58,37 @@ class Judged:
     verdict: str
 
 
-def compare(statistics: Statistics, limits: Limits) -> list[Judged]:
-    """Every published curve along one scan parameter, in each range that has a tolerance; else all over."""
+def compare(statistics: Statistics, limits: Limits, origin: str | None = None) -> list[Judged]:
+    """Every published curve along one scan parameter, in each range that has a tolerance; else all over. `origin` says
+    how the limits came about where the statements do not."""
     if len(limits.scan) != 1:
         return []
     stated = [p for p in statistics.published if not p.table.missing]
     curves = [curve for curve in limits.published if not curve.own]
-    return [row for p, curve in zip(stated, curves, strict=True) for row in _of_curve(statistics, limits, p, curve)]
+    return [
+        row
+        for p, curve in zip(stated, curves, strict=True)
+        for row in _of_curve(limits, p, curve, origin or origin_of(statistics))
+    ]
 
 
-def _of_curve(statistics: Statistics, limits: Limits, stated: Published, curve: PublishedCurve) -> Iterator[Judged]:
-    line = line_of(statistics, limits, curve)
+def unpublished(limits: Limits, origin: str) -> Judged:
+    """The line of a search of which nothing is published in numbers: where there is one, and from how many events."""
+    line = line_of(limits, PublishedCurve("expected", limits.quantity, None, "", None, None, "", NONE, NONE), origin)
+    assert line is not None
+    x = np.asarray(limits.scan[0].values if limits.scan else [math.nan], float)
+    there = np.isfinite(line.values)
+    few = there & (line.raw >= 0) & (line.raw < FEW)
+    good = there & ~few
+    fewest = int(line.raw[good].min()) if good.any() else -1
+    return Judged(
+        limits.quantity, "", line.what, line.origin, float(x.min()), float(x.max()), int(good.sum()), int(few.sum()),
+        math.nan, math.nan, math.nan, fewest, None, UNPUBLISHED,
+    )  # fmt: skip
+
+
+def _of_curve(limits: Limits, stated: Published, curve: PublishedCurve, origin: str) -> Iterator[Judged]:
+    line = line_of(limits, curve, origin)
     x = np.asarray(limits.scan[0].values, float)
     there = np.interp(x, curve.points, curve.values, left=np.nan, right=np.nan)
     ends = float(curve.points[0]), float(curve.points[-1])
@@ -106,7 +128,7 @@ def _judged(
     )  # fmt: skip
 
 
-def line_of(statistics: Statistics, limits: Limits, curve: PublishedCurve) -> Line | None:
+def line_of(limits: Limits, curve: PublishedCurve, origin: str) -> Line | None:
     """What to compare a published curve with: observed with observed where anything was, else with the median of what
     is expected; at another luminosity with the projection to that."""
     nothing = np.full(limits.hypotheses, -1.0)
@@ -121,7 +143,7 @@ def line_of(statistics: Statistics, limits: Limits, curve: PublishedCurve) -> Li
     values = np.where(usable, bounds.observed if observed else bounds.expected[:, 2], np.nan)
     values = np.where(values > 0, values, np.nan)
     raw = limits.raw_background_events.astype(float)
-    return Line(values, "observed" if observed else "expected", origin_of(statistics), raw)
+    return Line(values, "observed" if observed else "expected", origin, raw)
 
 
 def _bounds(limits: Limits, curve: PublishedCurve) -> Bounds | None:

@@ -100,9 +100,17 @@ class ReviewFigure:
         return not self.lines and not self.published
 
 
-def figures_in(path: Path) -> list[FigureSpec]:
-    """Those that a file names, in its order."""
-    return [FigureSpec.model_validate(each) for each in yaml.safe_load(path.read_text(encoding="utf-8"))]
+class Review(BaseModel):
+    """`origins` of limits that rest on tables made from events, by search; figures in their order."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    origins: dict[str, str] = {}
+    figures: tuple[FigureSpec, ...] = ()
+
+
+def review_in(path: Path) -> Review:
+    return Review.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
 def figure_csv(figure: ReviewFigure) -> str:

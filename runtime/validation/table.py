@@ -75,13 +75,20 @@ def to_lines(rows: Sequence[Row]) -> Iterator[str]:
             yield f"{row.search}: {row.verdict}"
             continue
         cells = dict(zip(HEADS, row.cells(), strict=True))
-        yield f"{row.search}, {cells['quantity']} beside {cells['published']}, {cells['range']}: {j.verdict}"
-        if j.judged:
-            few = f", {j.flagged} with too few events left out" if j.flagged else ""
-            of = f" (tolerance {cells['tolerance']})" if j.tolerance else ""
-            yield (
-                f"  {cells['line']}: ratio of medians {cells['ratio of medians']}{of}, worst {cells['worst ratio']}, "
-                f"at {j.judged} hypotheses{few}"
-            )
-        elif j.flagged:
-            yield f"  {cells['line']}: {j.flagged} hypotheses, none with {FEW} simulated events in its window"
+        beside = f" beside {cells['published']}, {cells['range']}" if j.published else ""
+        yield f"{row.search}, {cells['quantity']}{beside}: {j.verdict}"
+        yield from _numbers(j, cells)
+
+
+def _numbers(j: Judged, cells: dict[str, str]) -> Iterator[str]:
+    few = f", {j.flagged} with too few events left out" if j.flagged else ""
+    if j.judged and j.published:
+        of = f" (tolerance {cells['tolerance']})" if j.tolerance else ""
+        yield (
+            f"  {cells['line']}: ratio of medians {cells['ratio of medians']}{of}, worst {cells['worst ratio']}, "
+            f"at {j.judged} hypotheses{few}"
+        )
+    elif j.judged:
+        yield f"  {cells['line']}: at {j.judged} hypotheses{few}"
+    elif j.flagged:
+        yield f"  {cells['line']}: {j.flagged} hypotheses, none with {FEW} simulated events in its window"

@@ -20,8 +20,8 @@ from .runtime.plots.style import escaped
 from .runtime.plots.validated import review_figure, write_review_figure
 from .runtime.results.assemble import scan_axes
 from .runtime.validation.compare import FEW, origin_of
-from .runtime.validation.review import DrawnLine, FigureSpec, LineSpec, Numbers, ReviewFigure, figure_csv, figures_in
-from .validating import Validated
+from .runtime.validation.review import DrawnLine, FigureSpec, LineSpec, Numbers, ReviewFigure, figure_csv, review_in
+from .validating import Validated, stated_origins
 
 NOT_FEW = -1
 """Raw events where none are behind a value."""
@@ -30,7 +30,7 @@ NOT_FEW = -1
 def write_review_figures(validated: Sequence[Validated], folder: Path) -> Iterator[Path]:
     """PNG, SVG and CSV of every figure of which a search was validated; the paths."""
     known = {each.name: each for each in validated}
-    for spec in figures_in(SHIPPED / "figures.yaml"):
+    for spec in review_in(SHIPPED / "figures.yaml").figures:
         if spec.plane is not None and spec.plane.search in known:
             yield from _write_plane(spec, spec.plane, known[spec.plane.search], folder)
         elif spec.plane is None and spec.searches & known.keys():
@@ -103,7 +103,8 @@ def _line(spec: LineSpec, found: Validated) -> DrawnLine | None:
         return None
     raw = found.limits.raw_background_events
     few = (raw > NOT_FEW) & (raw < FEW)
-    origin, x = f"from {origin_of(found.analysis.search.statistics)}", _x(found)
+    origin = stated_origins().get(found.name) or origin_of(found.analysis.search.statistics)
+    origin, x = f"from {origin}", _x(found)
     observed = bool(np.isfinite(subject.observed).any())
     if spec.at is not None:
         y = next((values for text, values in subject.projected if text == spec.at), None)

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from .analysis import Analysis
-from .library import shipped_searches
+from .library import SHIPPED, shipped_searches
 from .limiting import How, limits_of
 from .recasting import Choices, own_counts
 from .runtime.errors import DataError
 from .runtime.limits.result import Limits
 from .runtime.plan import Statistics
 from .runtime.plots.limits import write_limit_figures
-from .runtime.validation.compare import compare
+from .runtime.validation.compare import compare, origin_of, unpublished
+from .runtime.validation.review import review_in
 from .runtime.validation.table import Row, to_csv, to_markdown
 
 NO_INPUT = "no public input"
+
+
+@cache
+def stated_origins() -> Mapping[str, str]:
+    """Of shipped searches whose tables were made from events."""
+    return review_in(SHIPPED / "figures.yaml").origins
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +57,9 @@ def validate(analysis: Analysis, name: str, samples: Path | str | None = None) -
     if limits.interrupted:
         raise KeyboardInterrupt
     unit = limits.scan[0].unit if limits.scan else ""
-    judged = compare(statistics, limits)
-    rows = tuple(Row(name, each, unit) for each in judged) or (Row(name, None, verdict="nothing published to compare"),)
+    origin = stated_origins().get(name) or origin_of(statistics)
+    judged = compare(statistics, limits, origin) or [unpublished(limits, origin)]
+    rows = tuple(Row(name, each, unit) for each in judged)
     return Validated(name, analysis, limits, rows)
 
 

@@ -10,10 +10,10 @@ import pytest
 import darkana
 from darkana.library import SHIPPED, shipped_searches
 from darkana.review_figures import drawn_figure, write_review_figures
-from darkana.runtime.validation.review import figures_in
+from darkana.runtime.validation.review import review_in
 from darkana.validating import validate_all
 
-SPECS = {spec.figure: spec for spec in figures_in(SHIPPED / "figures.yaml")}
+SPECS = {spec.figure: spec for spec in review_in(SHIPPED / "figures.yaml").figures}
 
 
 @pytest.fixture(scope="module")
