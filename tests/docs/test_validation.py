@@ -34,7 +34,7 @@ def test_every_search_has_a_row():
 def test_every_figure_is_shown_once():
     page = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
     shown = re.findall(r"\(images/validation/([^)]+)\)", page)
-    assert sorted(shown + ["figure_1_opening_angle.png"]) == sorted(
+    assert sorted([*shown, "figure_1_opening_angle.png"]) == sorted(
         path.name for path in (ROOT / "docs" / "images" / "validation").iterdir()
     )
     assert len(shown) + 1 == len(review_in(SHIPPED / "figures.yaml").figures)
