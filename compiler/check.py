@@ -65,6 +65,15 @@ class Checked(Record):
     diagnostics: tuple[Diagnostic, ...]
 
 
+@record
+class Examined(Record):
+    """What is understood of a file, right or wrong: the checker as it was left, with the meaning of every expression
+    that could be worked out. None where the definitions nest too deeply."""
+
+    checker: Checker | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
 def check(
     source: Source,
     loader: Loader,
@@ -74,31 +83,42 @@ def check(
 ) -> Checked:
     """Parses, resolves and checks a file. `sqrt_s` (GeV) takes the place of the beams' own; `saves` are what is to be
     saved, `REGION:COLUMNS`."""
-    report = Report()
+    report, search = Report(), None
     try:
-        search = _search(source, loader, report, sqrt_s, allowed or Allowed(), saves)
+        search = _search(_checker(source, loader, report, allowed or Allowed()), sqrt_s, saves)
     except RecursionError:
-        # Depth is limited statement by statement; a chain of definitions can still go beyond what the stack holds.
-        report.error("E0223", Span(source, 0, 0), "these definitions nest too deeply", "given up")
-        search = None
+        _nested_too_deep(report, source)
     found = report.all()
     return Checked(None if any(d.severity == "error" for d in found) else search, found)
 
 
-def _search(
-    source: Source,
-    loader: Loader,
-    report: Report,
-    sqrt_s: float | None,
-    allowed: Allowed,
-    saves: tuple[Source, ...],
-) -> Search:
+def examine(source: Source, loader: Loader) -> Examined:
+    """The same for an editor, which needs to know what is understood of a file with mistakes."""
+    report, ck = Report(), None
+    try:
+        ck = _checker(source, loader, report, Allowed())
+        ck.noted = {}
+        _search(ck, None, ())
+    except RecursionError:
+        _nested_too_deep(report, source)
+    return Examined(ck, report.all())
+
+
+def _nested_too_deep(report: Report, source: Source) -> None:
+    """Depth is limited statement by statement; a chain of definitions can still go beyond what the stack holds."""
+    report.error("E0223", Span(source, 0, 0), "these definitions nest too deeply", "given up")
+
+
+def _checker(source: Source, loader: Loader, report: Report, allowed: Allowed) -> Checker:
     opener = Opener.start(loader, partial(parse, limits=allowed.text), report)
-    scope = opener.open(source)
-    ck = Checker(report, scope, loader, names.resolve, allowed)
+    return Checker(report, opener.open(source), loader, names.resolve, allowed)
+
+
+def _search(ck: Checker, sqrt_s: float | None, saves: tuple[Source, ...]) -> Search:
+    scope = ck.scope
     _versions(ck)
     declare_beams(ck, sqrt_s)
-    meta = _meta(ck, source)
+    meta = _meta(ck, scope.source)
     ck.flat = bool(_all(scope, ast.Candidates))
     state = _first(scope, ast.FinalState)
     if state is not None:
