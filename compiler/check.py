@@ -32,7 +32,7 @@ from .checker import Checker, Env
 from .expressions import meaning, names
 from .expressions.operators import constant
 from .limits import Allowed
-from .modules import Loader, Opener
+from .modules import Loader, Opener, Parse
 from .physics.dimensions import LUMINOSITY, PURE
 from .report import Report
 from .search import Meta, Search, Used
@@ -83,20 +83,22 @@ def check(
 ) -> Checked:
     """Parses, resolves and checks a file. `sqrt_s` (GeV) takes the place of the beams' own; `saves` are what is to be
     saved, `REGION:COLUMNS`."""
-    report, search = Report(), None
+    report, search, allowed = Report(), None, allowed or Allowed()
+    opener = Opener.start(loader, partial(parse, limits=allowed.text), report)
     try:
-        search = _search(_checker(source, loader, report, allowed or Allowed()), sqrt_s, saves)
+        search = _search(_checker(opener, source, allowed), sqrt_s, saves)
     except RecursionError:
         _nested_too_deep(report, source)
     found = report.all()
     return Checked(None if any(d.severity == "error" for d in found) else search, found)
 
 
-def examine(source: Source, loader: Loader) -> Examined:
-    """The same for an editor, which needs to know what is understood of a file with mistakes."""
+def examine(source: Source, loader: Loader, read: Parse = parse) -> Examined:
+    """The same for an editor, which needs to know what is understood of a file with mistakes; `read` may know texts
+    that it has parsed before."""
     report, ck = Report(), None
     try:
-        ck = _checker(source, loader, report, Allowed())
+        ck = _checker(Opener.start(loader, read, report), source, Allowed())
         ck.noted = {}
         _search(ck, None, ())
     except RecursionError:
@@ -109,9 +111,8 @@ def _nested_too_deep(report: Report, source: Source) -> None:
     report.error("E0223", Span(source, 0, 0), "these definitions nest too deeply", "given up")
 
 
-def _checker(source: Source, loader: Loader, report: Report, allowed: Allowed) -> Checker:
-    opener = Opener.start(loader, partial(parse, limits=allowed.text), report)
-    return Checker(report, opener.open(source), loader, names.resolve, allowed)
+def _checker(opener: Opener, source: Source, allowed: Allowed) -> Checker:
+    return Checker(opener.report, opener.open(source), opener.loader, names.resolve, allowed)
 
 
 def _search(ck: Checker, sqrt_s: float | None, saves: tuple[Source, ...]) -> Search:
