@@ -158,6 +158,17 @@ def test_a_library_that_changes_is_seen_by_who_uses_it(editor, folder):
     assert editor.published[user] == editor.published[library] == []
 
 
+def test_a_library_shows_its_mistakes_though_nobody_has_opened_it(editor, folder):
+    """As long as a file that uses it is open."""
+    (folder / "lost.ana").write_text("define c = 1 GeV + 2\n", encoding="utf-8")
+    library = (folder / "lost.ana").as_uri()
+    user = editor.open(folder / "user_of_lost.ana", "use lost\ndefine d = 2 * c\n")
+    assert [d.code for d in editor.published[library]] == ["E0302"]
+    assert editor.published[user] == []
+    editor.shut(user)
+    assert editor.published[library] == []
+
+
 # --- what words mean -------------------------------------------------------------------------------------
 
 

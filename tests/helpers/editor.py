@@ -26,7 +26,7 @@ class Editor:
         self.checked: dict[str, int | None] = {}
         self.news = asyncio.Event()
         self.texts: dict[str, str] = {}
-        self.versions: dict[str, int] = {}
+        self.versions: dict[str, int | None] = {}
         self.client.feature(t.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(partial(self._take))
         self.answer = self.wait(self._start())
 
@@ -69,10 +69,18 @@ class Editor:
     def change(self, uri: str, text: str) -> None:
         """Another text; waits until its diagnostics have come."""
         self.texts[uri] = text
-        self.versions[uri] += 1
-        document = t.VersionedTextDocumentIdentifier(self.versions[uri], uri)
+        version = (self.versions[uri] or 0) + 1
+        self.versions[uri] = version
+        document = t.VersionedTextDocumentIdentifier(version, uri)
         whole = t.TextDocumentContentChangeWholeDocument(text)
         self.client.text_document_did_change(t.DidChangeTextDocumentParams(document, [whole]))
+        self.settle(uri)
+
+    def shut(self, uri: str) -> None:
+        """Closes a text; waits until its diagnostics are gone."""
+        document = t.TextDocumentIdentifier(uri)
+        self.client.text_document_did_close(t.DidCloseTextDocumentParams(document))
+        self.versions[uri] = None
         self.settle(uri)
 
     def settle(self, uri: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -20,6 +21,9 @@ from .model import Model
 def place(name: str) -> str:
     """One name for one file, however it is reached."""
     return os.path.realpath(name)
+
+
+log = logging.getLogger(__name__)
 
 
 @lru_cache(maxsize=16)
@@ -90,10 +94,18 @@ class Documents:
         if source is None:
             return None
         if at not in self.models:
-            self.models[at] = self.read(source)
+            self.models[at] = self._read_safely(source)
             if self.models[at].whole:
                 self.good[at] = self.models[at]
         return self.models[at]
+
+    def _read_safely(self, source: Source) -> Model:
+        """Of a text at which the compiler itself fails, nothing is understood; the last good model goes on."""
+        try:
+            return self.read(source)
+        except Exception:
+            log.exception("%s can't be checked", source.name)
+            return Model(source, None, ())
 
     def best(self, name: str) -> Model | None:
         """The last model without a syntax error; the present one where there was none."""

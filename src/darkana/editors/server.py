@@ -69,13 +69,17 @@ class Server(LanguageServer):
     def _publish(self) -> None:
         before = {uri for by_file in self.said.values() for uri in by_file}
         shown = {uri: self._of_all(uri) for uri in before}
-        opened = [self.places.uri(source.name) for source in self.documents.texts.values()]
+        opened = {uri: self.workspace.get_text_document(uri).version for uri in map(self.places.uri, self._names())}
         self.said = {uri: published(model.diagnostics, self.places) for uri in opened if (model := self.model(uri))}
-        for uri in sorted({*before, *opened, *(u for by_file in self.said.values() for u in by_file)}):
-            version = self.workspace.get_text_document(uri).version if uri in opened else None
-            if (now := self._of_all(uri)) != shown.get(uri) or version != self.versions.get(uri):
-                self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, now, version))
-            self.versions[uri] = version
+        after = {uri for by_file in self.said.values() for uri in by_file}
+        for uri in sorted({*before, *after, *opened, *self.versions}):
+            now = self._of_all(uri)
+            if now != shown.get(uri, []) or opened.get(uri) != self.versions.get(uri):
+                self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, now, opened.get(uri)))
+        self.versions = opened
+
+    def _names(self) -> list[str]:
+        return [source.name for source in self.documents.texts.values()]
 
     def _of_all(self, uri: str) -> list[types.Diagnostic]:
         """What all open texts have found in one file, each once; of an open one, what it finds itself."""
