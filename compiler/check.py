@@ -32,7 +32,7 @@ from .checker import Checker, Env
 from .expressions import meaning, names
 from .expressions.operators import constant
 from .limits import Allowed
-from .modules import Loader, Opener
+from .modules import Loader, Opener, Parse
 from .physics.dimensions import LUMINOSITY, PURE
 from .report import Report
 from .search import Meta, Search, Used
@@ -65,6 +65,15 @@ class Checked(Record):
     diagnostics: tuple[Diagnostic, ...]
 
 
+@record
+class Examined(Record):
+    """What is understood of a file, right or wrong: the checker as it was left, with the meaning of every expression
+    that could be worked out. None where the definitions nest too deeply."""
+
+    checker: Checker | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
 def check(
     source: Source,
     loader: Loader,
@@ -74,31 +83,43 @@ def check(
 ) -> Checked:
     """Parses, resolves and checks a file. `sqrt_s` (GeV) takes the place of the beams' own; `saves` are what is to be
     saved, `REGION:COLUMNS`."""
-    report = Report()
+    report, search, allowed = Report(), None, allowed or Allowed()
+    opener = Opener.start(loader, partial(parse, limits=allowed.text), report)
     try:
-        search = _search(source, loader, report, sqrt_s, allowed or Allowed(), saves)
+        search = _search(_checker(opener, source, allowed), sqrt_s, saves)
     except RecursionError:
-        # Depth is limited statement by statement; a chain of definitions can still go beyond what the stack holds.
-        report.error("E0223", Span(source, 0, 0), "these definitions nest too deeply", "given up")
-        search = None
+        _nested_too_deep(report, source)
     found = report.all()
     return Checked(None if any(d.severity == "error" for d in found) else search, found)
 
 
-def _search(
-    source: Source,
-    loader: Loader,
-    report: Report,
-    sqrt_s: float | None,
-    allowed: Allowed,
-    saves: tuple[Source, ...],
-) -> Search:
-    opener = Opener.start(loader, partial(parse, limits=allowed.text), report)
-    scope = opener.open(source)
-    ck = Checker(report, scope, loader, names.resolve, allowed)
+def examine(source: Source, loader: Loader, read: Parse = parse) -> Examined:
+    """The same for an editor, which needs to know what is understood of a file with mistakes; `read` may know texts
+    that it has parsed before."""
+    report, ck = Report(), None
+    try:
+        ck = _checker(Opener.start(loader, read, report), source, Allowed())
+        ck.noted = {}
+        _search(ck, None, ())
+    except RecursionError:
+        _nested_too_deep(report, source)
+    return Examined(ck, report.all())
+
+
+def _nested_too_deep(report: Report, source: Source) -> None:
+    """Depth is limited statement by statement; a chain of definitions can still go beyond what the stack holds."""
+    report.error("E0223", Span(source, 0, 0), "these definitions nest too deeply", "given up")
+
+
+def _checker(opener: Opener, source: Source, allowed: Allowed) -> Checker:
+    return Checker(opener.report, opener.open(source), opener.loader, names.resolve, allowed)
+
+
+def _search(ck: Checker, sqrt_s: float | None, saves: tuple[Source, ...]) -> Search:
+    scope = ck.scope
     _versions(ck)
     declare_beams(ck, sqrt_s)
-    meta = _meta(ck, source)
+    meta = _meta(ck, scope.source)
     ck.flat = bool(_all(scope, ast.Candidates))
     state = _first(scope, ast.FinalState)
     if state is not None:

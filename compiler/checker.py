@@ -20,7 +20,7 @@ from .physics.dimensions import Dimension
 from .physics.frames import Beams
 from .report import Report
 from .symbols import VALUES, Scope, Symbol
-from .values import NOTHING, WRONG, Value, Vector
+from .values import NOTHING, WRONG, Value, Vector, Wrong
 
 if TYPE_CHECKING:
     from .statements.selection import CheckedCut
@@ -88,7 +88,8 @@ class FinalState:
 @dataclass(slots=True)
 class Checker:
     """Filled while a file is checked. `resolve` gives the value of a symbol; see `names.py`. Until `state_known`,
-    objects are being made, which legs are filled with: there is no candidate yet."""
+    objects are being made, which legs are filled with: there is no candidate yet. `noted`, where an editor asks for it,
+    is the meaning of every expression by (source, start, end)."""
 
     report: Report
     scope: Scope
@@ -107,6 +108,7 @@ class Checker:
     flat: bool = False
     work: int = 0
     too_deep: bool = False
+    noted: dict[tuple[str, int, int], Value] | None = None
     cuts: dict[Symbol, list[CheckedCut] | None] = field(default_factory=dict)
     heights: dict[Symbol, int] = field(default_factory=dict)
     values: dict[Symbol, Value] = field(default_factory=dict)
@@ -190,6 +192,13 @@ class Checker:
         self.report.error(
             "E0205", first.span, f"`{first.name}` is defined by itself", "part of a circle", help, None, places
         )
+
+    def note(self, node: ast.Expr, value: Value) -> None:
+        """Keeps what an expression means; of the body of a function, what it means in a call that is right."""
+        if self.noted is not None:
+            place = node.span.source.name, node.span.start, node.span.end
+            if not isinstance(value, Wrong) or place not in self.noted:
+                self.noted[place] = value
 
     def spend(self, node: ast.Expr) -> bool:
         """Counts the work of a check, so that no file can make it endless; False once the limit is passed."""

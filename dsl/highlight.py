@@ -34,8 +34,16 @@ Coloured = tuple[int, int, str]  # begin, end, and a key of STYLES
 
 def highlighted(source: Source) -> str:
     """The whole text, for an element with PALETTE; what can't be parsed has its strings and comments coloured alone."""
-    read = [token for piece in pieces(source) for token in tokens(source, piece.start, piece.end)]
-    return _html(source, 0, len(source.text), read)
+    return _html(source, 0, len(source.text), _read(source))
+
+
+def coloured_parts(source: Source) -> Iterator[Coloured]:
+    """Begin, end and kind of what is coloured, in order."""
+    return _coloured(source, 0, len(source.text), _read(source))
+
+
+def _read(source: Source) -> list[Token]:
+    return [token for piece in pieces(source) for token in tokens(source, piece.start, piece.end)]
 
 
 def highlighted_statement(span: Span) -> str:
@@ -67,7 +75,7 @@ def _coloured(source: Source, start: int, end: int, read: list[Token]) -> Iterat
     at, before = start, ""
     for token in read:
         yield from _between(source, at, token.start)
-        if kind := _kind(token, before):
+        if kind := kind_of_token(token, before):
             yield token.start, token.end, kind
         at, before = token.end, token.type
     yield from _between(source, at, end)
@@ -78,8 +86,8 @@ def _between(source: Source, start: int, end: int) -> Iterator[Coloured]:
         yield found.start(), found.end(), "string" if found.group().startswith('"') else "comment"
 
 
-def _kind(token: Token, before: str) -> str:
-    """A name behind a number is its unit."""
+def kind_of_token(token: Token, before: str) -> str:
+    """A key of STYLES, or nothing, by the type of the token before too: a name behind a number is its unit."""
     if token.type == "STRING":
         return "string"
     if token.type in {"NUMBER", "PERCENT", "UNIT_POWER"} or (token.type == "NAME" and before == "NUMBER"):

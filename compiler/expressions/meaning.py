@@ -30,27 +30,31 @@ def elaborate(ck: Checker, node: ast.Expr, env: Env) -> Value:
     """The meaning of an expression; WRONG where something in it was reported."""
     if not ck.spend(node):
         return WRONG
+    value: Value
     match node:
         case ast.Number():
-            return number_of(ck, node)
+            value = number_of(ck, node)
         case ast.Ref(name=name):
-            return look_up(ck, name, node.span, env)
+            value = look_up(ck, name, node.span, env)
         case ast.Member():
-            return _member(ck, node, env)
+            value = _member(ck, node, env)
         case ast.Call():
-            return calls.call(ck, node, env)
+            value = calls.call(ck, node, env)
         case ast.Unary():
-            return operators.unary(ck, node, env)
+            value = operators.unary(ck, node, env)
         case ast.Binary():
-            return operators.binary(ck, node, env)
+            value = operators.binary(ck, node, env)
         case ast.Compare():
-            return operators.compare(ck, node, env)
+            value = operators.compare(ck, node, env)
         case ast.Conditional():
-            return _conditional(ck, node, env)
+            value = _conditional(ck, node, env)
         case ast.Group(inner=inner):
-            return elaborate(ck, inner, env)
+            value = elaborate(ck, inner, env)
         case ast.Quoted(text=text):
-            return Words(text)
+            value = Words(text)
+    if ck.noted is not None:
+        ck.note(node, value)
+    return value
 
 
 def number_of(ck: Checker, node: ast.Number) -> Value:

@@ -41,12 +41,13 @@ def explain_checked(search: Search) -> str:
 def _name_row(symbol: Symbol, value: Value) -> tuple[str, ...]:
     kind = kind_of(value) if not isinstance(value, Function) else f"a {symbol.kind}"
     frame = f", {value.frame}" if isinstance(value, Vector) and value.frame != "lab" else ""
-    level = _level(value.expr) if isinstance(value, Number | Boolean) else ""
+    level = level_of(value.expr) if isinstance(value, Number | Boolean) else ""
     where = f"{PurePath(symbol.span.source.name).name}:{symbol.span.line}"
     return symbol.name, symbol.kind, kind + frame, level, where
 
 
-def _level(expr: Expr) -> str:
+def level_of(expr: Expr) -> str:
+    """What a value is one of: each event, each object, a hypothesis."""
     rows, scans = free_rows(expr), ", ".join(sorted(parameters(expr)))
     level = "of each " + ", ".join(sorted(rows)) if rows else ("a hypothesis" if scans else "constant")
     return f"{level}; scan: {scans}" if scans and rows else level

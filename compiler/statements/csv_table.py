@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 from darkana.runtime.plan.record import Record, record
 
@@ -24,7 +26,8 @@ class Column(Record):
     whole: bool
 
 
-def read_columns(text: str) -> dict[str, Column]:
+@lru_cache(maxsize=8)
+def read_columns(text: str) -> Mapping[str, Column]:
     """The columns by name.
 
     Raises:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 from darkana.dsl import syntax as ast
-from darkana.runtime.plan import Expr, Hypotheses, Lookup, Table, walk
+from darkana.runtime.plan import NO_SITE, Expr, Hypotheses, Lookup, Table, walk
 from darkana.runtime.plan.record import Record, record
 
 from ..checker import Checker, Env
@@ -21,6 +22,7 @@ from . import tables
 from .coverage import uncovered
 
 Point = tuple[float, ...]
+GRIDS_KEPT = 16
 
 
 @record
@@ -38,9 +40,17 @@ class CheckedScan(Record):
     show: tuple[float, ...] = ()
     missing: str = ""
 
+    @property
+    def expressions(self) -> list[Expr]:
+        """What is asked at its points."""
+        return [e for e in (self.low, self.high, self.step, self.where) if e is not None]
+
 
 class NoGrid(Exception):
     """The grid can't be made; a message that says why, or none where it has been reported."""
+
+
+_grids: dict[tuple[tuple[CheckedScan, ...], tuple[Table, ...], int], tuple[Point, ...]] = {}
 
 
 def check_scans(ck: Checker, statements: list[ast.Scan]) -> list[CheckedScan] | None:
@@ -115,7 +125,7 @@ def hypotheses(report: Report, scans: list[CheckedScan], known: dict[str, Table]
     if not scans:
         return Hypotheses()
     try:
-        points = list(_grid(report, scans, known, most))
+        points = _points_of(report, scans, known, most)
     except NoGrid as why:
         return Hypotheses(*header, missing=str(why) or "the scan is wrong")
     if not points:
@@ -125,6 +135,18 @@ def hypotheses(report: Report, scans: list[CheckedScan], known: dict[str, Table]
         return Hypotheses(*header, missing="the scan has no points")
     shown = _shown_points(report, scans, points, known)
     return Hypotheses(*header, tuple(zip(*points, strict=True)), tuple(shown))
+
+
+def _points_of(report: Report, scans: list[CheckedScan], known: dict[str, Table], most: int) -> tuple[Point, ...]:
+    """The grid; that of a scan that has been seen before, as an editor asks for it at every change, is kept."""
+    asked = dict.fromkeys(n.table for s in scans for e in s.expressions for n in walk(e) if isinstance(n, Lookup))
+    key = tuple(scans), tuple(replace(known[name], site=NO_SITE) for name in asked), most
+    if key not in _grids:
+        made = tuple(_grid(report, scans, known, most))
+        if len(_grids) >= GRIDS_KEPT:
+            _grids.clear()
+        _grids[key] = made
+    return _grids[key]
 
 
 def _grid(report: Report, scans: list[CheckedScan], known: dict[str, Table], most: int) -> Iterator[Point]:
@@ -227,7 +249,7 @@ def _kept(report: Report, scans: list[CheckedScan], point: Point, known: dict[st
 
 
 def _shown_points(
-    report: Report, scans: list[CheckedScan], points: list[Point], known: dict[str, Table]
+    report: Report, scans: list[CheckedScan], points: tuple[Point, ...], known: dict[str, Table]
 ) -> list[Point]:
     """What `show at` says; else the first, middle and last hypothesis."""
     if not any(s.show for s in scans):

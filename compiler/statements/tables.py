@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
 
@@ -96,7 +97,7 @@ def _safe(path: str) -> bool:
 # --- columns to points -----------------------------------------------------------------------------------
 
 
-def _table(asked: Asked, columns: dict[str, Column], empty: Table) -> Table:
+def _table(asked: Asked, columns: Mapping[str, Column], empty: Table) -> Table:
     used: set[str] = set()
     axes = [_abscissae(asked, columns, argument, used) for argument in asked.arguments]
     column = _value_column(asked.value[0], columns, used)
@@ -111,7 +112,7 @@ def _table(asked: Asked, columns: dict[str, Column], empty: Table) -> Table:
 
 
 def _abscissae(
-    asked: Asked, columns: dict[str, Column], argument: tuple[str, float, Dimension], used: set[str]
+    asked: Asked, columns: Mapping[str, Column], argument: tuple[str, float, Dimension], used: set[str]
 ) -> list[float]:
     name, factor, dimension = argument
     low, high = f"{name}_low", f"{name}_high"
@@ -137,7 +138,7 @@ def _edges(low: Column, high: Column, factor: float, dimension: Dimension) -> li
     return [*starts, ends[-1]]
 
 
-def _value_column(name: str, columns: dict[str, Column], used: set[str]) -> Column:
+def _value_column(name: str, columns: Mapping[str, Column], used: set[str]) -> Column:
     if name in columns:
         return columns[name]
     rest = [c for n, c in columns.items() if n not in used]
@@ -146,7 +147,7 @@ def _value_column(name: str, columns: dict[str, Column], used: set[str]) -> Colu
     raise BadTable(f"it has no column `{name}`, but {_listed(columns)}; the table has to be called as its column is")
 
 
-def _listed(columns: dict[str, Column]) -> str:
+def _listed(columns: Mapping[str, Column]) -> str:
     return ", ".join(f"`{n}`" for n in columns)
 
 

@@ -120,6 +120,14 @@ def vars_(pattern: str) -> int:
     return GOOD
 
 
+@cli.command()
+def lsp() -> int:
+    """Serve an editor: diagnostics, hover, definitions, completion, formatting. The editor starts it."""
+    from .editors.start import serve
+
+    return serve()
+
+
 # --- running -------------------------------------------------------------------------------------------
 
 

@@ -183,3 +183,17 @@ def test_a_table_asked_within_its_points_is_fine(text):
 
 def test_a_clamped_table_covers_everything():
     assert codes(f"{WIDE.strip()} clamp\ndefine e = eff(m)", EFF) == []
+
+
+def test_a_scan_that_was_seen_before_follows_what_has_changed():
+    """A grid is kept; the same text with another table, or below more lines, is another."""
+    text = 'table width(m [GeV]) [GeV] from "width.csv"\nscan m from 1 GeV to 2 GeV step width(m)'
+    first = grid(text, WIDTH)
+    assert first[0] == (1,)
+    assert first[1] == (1.5,)
+    assert grid("# below a comment\n" + text, WIDTH) == first
+    assert grid(text, Shelf(tables={"width.csv": "m [GeV], width [GeV]\n1, 0.25\n3, 0.25\n"}))[1] == (1.25,)
+    assert grid(text.replace("to 2 GeV", "to 1.2 GeV"), WIDTH) == [(1,)]
+    for lines in ("", "\n\n"):  # a mistake is reported each time, where it is
+        found = blamed(lines + "scan m from 1 GeV to 2 GeV step 0 GeV")
+        assert found == [("E0611", "0 GeV")]

@@ -1,0 +1,1 @@
+"""For editors: colours, and a language server."""
