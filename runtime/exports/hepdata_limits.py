@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from ..limits.found import STATUS
 from ..limits.result import Bounds, Limits
 from ..plots.figures import file_name
 from .hepdata_tables import DataTable, Variable, known, with_bands
@@ -60,7 +61,8 @@ def _bounds(
         at = (("projected to", luminosity, ""),)
         values = with_bands(other.expected)
         columns.append(Variable(f"expected limit on {label} at {luminosity}", values, unit, (*said, *at)))
-    what = f"Upper limits at {level} {limits.level_kind} on {label}, observed and expected (median, 68% and 95% bands)."
+    kinds = "observed and expected" if np.isfinite(bounds.observed).any() else "expected"
+    what = f"Upper limits at {level} {limits.level_kind} on {label}, {kinds} (median, 68% and 95% bands)."
     return DataTable(
         f"limit {name}",
         f"{what} Method: {limits.method}. A dash: no limit.",
@@ -80,6 +82,7 @@ def _counts(limits: Limits, common: Qualifiers) -> DataTable:
     ]
     if np.isfinite(limits.n_observed).any():
         columns.insert(0, Variable("observed events", known(limits.n_observed), "", common))
+    columns.append(Variable("status of the limit", known(STATUS[code] for code in limits.found.status)))
     said = "Events that limits rest on, summed over all counts and fits, with local p-values and significances."
     return DataTable("counts", said, _scan(limits), columns, ("N",))
 

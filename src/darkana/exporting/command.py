@@ -17,7 +17,7 @@ from .about import KEYS
 from .inputs import Inputs
 from .write import FORMATS, Exported, make, write
 
-MANY = 12
+MANY = 4
 """Files, of which more are counted and not listed."""
 
 

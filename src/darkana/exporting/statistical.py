@@ -12,7 +12,7 @@ from ..runtime.exports.hs3 import hs3_document
 from ..runtime.exports.pyhf_workspace import Hypothesis, pyhf_workspace
 from ..runtime.limits.result import Limits
 from ..runtime.results.assemble import scan_axes
-from ..runtime.results.result import point_text, units
+from ..runtime.results.result import Point, point_text, units
 from .about import cited
 from .inputs import Inputs
 from .models import hypotheses
@@ -68,6 +68,7 @@ def _index(inputs: Inputs, made: dict[str, Hypothesis]) -> dict[str, Any]:
     """What mu is in each workspace, and the limits of limits.json in units of it."""
     limit = inputs.analysis.search.statistics.limit
     assert limit is not None
+    rows = _rows(inputs.limits)
     return {
         "schema": INDEX,
         "quantity": limit.quantity,
@@ -75,7 +76,7 @@ def _index(inputs: Inputs, made: dict[str, Hypothesis]) -> dict[str, Any]:
         "method": " ".join(limit.method),
         "level": limit.level,
         "workspaces": [
-            {"file": name, "at": dict(here.at), "one_mu": here.step, "limit": _limit(inputs.limits, here)}
+            {"file": name, "at": dict(here.at), "one_mu": here.step, "limit": _limit(inputs.limits, rows, here)}
             for name, here in made.items()
         ],
     }
@@ -84,18 +85,21 @@ def _index(inputs: Inputs, made: dict[str, Hypothesis]) -> dict[str, Any]:
 def _say_mu(inputs: Inputs, here: Hypothesis) -> None:
     """For one workspace, what the index would say."""
     unit = f" {here.unit}".removesuffix(" 1")
-    found = _limit(inputs.limits, here) or {"observed": None, "expected": [None] * 5}
+    found = _limit(inputs.limits, _rows(inputs.limits), here) or {"observed": None, "expected": [None] * 5}
     kind, value = ("observed", found["observed"]) if found["observed"] else ("median expected", found["expected"][2])
     limit = f"; the {kind} limit of limits.json is mu = {value:.6g}" if value else ""
     inputs.note(f"pyhf: mu = 1 is {here.quantity} = {here.step:g}{unit}{limit}")
 
 
-def _limit(limits: Limits | None, here: Hypothesis) -> dict[str, Any] | None:
+def _rows(limits: Limits | None) -> dict[Point, int]:
+    """The number of each hypothesis."""
+    return {} if limits is None else {limits.at(h): h for h in range(limits.hypotheses)}
+
+
+def _limit(limits: Limits | None, rows: dict[Point, int], here: Hypothesis) -> dict[str, Any] | None:
     """On mu; None where limits are not at hand."""
-    if limits is None:
-        return None
-    h = next((k for k in range(limits.hypotheses) if limits.at(k) == here.at), None)
-    if h is None:
+    h = rows.get(here.at)
+    if limits is None or h is None:
         return None
     expected = [_finite(value / here.step) for value in limits.found.expected[h]]
     return {"observed": _finite(limits.found.observed[h] / here.step), "expected": expected}
