@@ -1,4 +1,4 @@
-"""Two searches to export: counts from numbers alone, and a fit to made-up candidates."""
+"""Two searches to export: counts from numbers alone; and a fit to made-up candidates, beside a count of them."""
 
 from __future__ import annotations
 
@@ -88,9 +88,18 @@ fit pair.m in signal
   range       mX +- 1 GeV
   bins        12
   signal      gaussian(mean = mX, sigma = 0.1 GeV)
-  background  chebyshev(order = 1)
+  background  chebyshev(order = 2) + gaussian(mean = 2.5 GeV, sigma = 0.1 GeV)
   efficiency  50%
+  spurious    3
   uncertainty "trigger" 15% lognormal on signal
+
+window light = pair.m < 0.4 GeV
+
+count in signal within light
+  background simulation
+  efficiency 3%
+  uncertainty "trigger" 30% lognormal on signal
+  uncertainty "scale"   25% lognormal on background
 
 limit cross_section
   method cls

@@ -23,14 +23,13 @@ Spans = Sequence[slice]
 def check_histfactory(models: Models) -> None:
     """Raises E0945 for what HistFactory has no words for."""
     moved = np.isfinite(models.scale) & (models.auxiliary != models.scale)
+    truncated = models.linear & (models.on_parts.any(axis=(0, 2, 3)) | models.on_signal.any(axis=(0, 2)))
     hindrances = {
         "a free nuisance parameter, such as the slope of an exponential": not models.constrained.all(),
         "several parts that share one statistical factor a bin": bool(models.counted.sum() > 1)
         and bool(np.isfinite(models.scale).any()),
         "a statistical factor whose measurement is not its expectation (an empty sideband)": bool(moved.any()),
-        "events added by a nuisance beside truncated factors": bool(models.extra.any())
-        and bool(models.linear.any())
-        and bool(models.on_parts.any() or models.on_signal.any()),
+        "events added by a nuisance beside truncated factors": bool(models.extra.any() and truncated.any()),
     }
     for what, there in hindrances.items():
         if there:

@@ -48,6 +48,8 @@ def export_file(path: Path, options: ExportOptions) -> int:
     except DataError as error:
         print_data_error(error)
         return BAD_INPUT
+    except ValueError as error:
+        raise fail(f"`--out`: {error}") from None
     except OSError as error:
         click.echo(f"error: `{error.filename or options.out}` can't be written: {error.strerror}", err=True)
         return USAGE

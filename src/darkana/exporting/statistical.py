@@ -28,6 +28,8 @@ def pyhf_files(inputs: Inputs) -> Files:
         inputs.note(
             f"the file's method is `{words}`: the CLs limits of `pyhf cls` are others than those of limits.json"
         )
+    elif method is not None and (inputs.limits.toys if inputs.limits else method.toys):
+        inputs.note("limits.json rests on toys, `pyhf cls` on asymptotic formulae: they differ by a little")
     made = {name: (here, pyhf_workspace(here)) for name, here in _named(inputs)}
     files = {f"pyhf/{name}": json_file(workspace) for name, (_, workspace) in made.items()}
     if len(made) == 1:

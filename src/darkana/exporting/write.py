@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ..analysis import Analysis
 
 FORMATS = ("pyhf", "hs3", "hepdata", "darkcast", "correctionlib", "bibtex", "cff")
+SUFFIXES = (".json", ".bib", ".cff", ".yaml", ".zip", ".lmt", ".py")
+FEW = 4
 
 
 @dataclass(slots=True)
@@ -56,8 +58,12 @@ def export(
 
 
 def write(files: Files, out: Path) -> list[Path]:
-    """Below the folder `out`; a single file to `out` itself, where that has the suffix of a file. Raises OSError."""
-    if is_file(files, out):
+    """Below the folder `out`; a single file to `out` itself, where that has its suffix. Raises OSError, and ValueError
+    where `out` is called as a file and can't be one."""
+    if out.suffix in SUFFIXES and not out.is_dir():
+        if len(files) > 1 or out.suffix != Path(next(iter(files))).suffix:
+            names = ", ".join(files) if len(files) < FEW else f"{len(files)} files"
+            raise ValueError(f"`{out}` is the name of a file, and what is made is {names}: name a folder")
         (content,) = files.values()
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_bytes(content)
@@ -69,8 +75,3 @@ def write(files: Files, out: Path) -> list[Path]:
         path.write_bytes(content)
         written.append(path)
     return written
-
-
-def is_file(files: Files, out: Path) -> bool:
-    """Whether `out` is the name of the one file that there is."""
-    return len(files) == 1 and not out.is_dir() and out.suffix == Path(next(iter(files))).suffix
