@@ -10,13 +10,14 @@ BIN := $(VENV)/bin
 PYTHON313 ?= $(shell python3.13 -c 'import sys; print(sys.executable)' 2>/dev/null \
   || ls -d "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.13*/bin/python3 2>/dev/null | tail -n 1)
 
-.PHONY: help demo test test-long test-313 has-313 lint format wheel-test bench bench-peers clean distclean
+.PHONY: help demo test test-long test-hs3 test-313 has-313 lint format wheel-test bench bench-peers clean distclean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo        run the invisible-Z' search on the shipped events and set its limits, into $(OUT)"
 	@echo "make test        the tests: a few minutes"
 	@echo "make test-long   all tests"
+	@echo "make test-hs3    what is exported as HS3, read back with pyhs3, in build/venv-hs3"
 	@echo "make test-313    the tests on Python 3.13"
 	@echo "make lint        ruff, mypy, import arrows"
 	@echo "make format      ruff format"
@@ -50,6 +51,17 @@ test: $(READY)
 
 test-long: $(READY)
 	$(BIN)/python -m pytest $(PYTEST) -m "long or not long"
+
+HS3 := build/venv-hs3
+
+$(HS3)/.ready: pyproject.toml
+	test -x $(HS3)/bin/python || $(PYTHON) -m venv $(HS3)
+	$(HS3)/bin/python -m pip install --quiet --upgrade "pip>=25.1"  # dependency groups
+	$(HS3)/bin/python -m pip install --quiet --editable . --group dev --group hs3
+	@touch $@
+
+test-hs3: $(HS3)/.ready
+	$(HS3)/bin/python -m pytest -n 0 -m "long or not long" tests/face/test_export.py
 
 test-313:
 	@test -n "$(PYTHON313)" || { echo "no Python 3.13 here"; exit 1; }

@@ -55,6 +55,8 @@ CODES: dict[str, str] = {
     "E0985": "there are no signal events to measure in",
     "E0986": "nothing says what is to be measured, or it is not one number",
     "E0987": "too few events pass to measure anything",
+    "E0995": "an export needs a result or limits that are not there, or can't be read",
+    "E0996": "a format has no place for what the search is",
     "E0960": "a file of generated events can't be opened, or its head can't be read",
     "E0961": "a file of generated events is of a format that is not read",
     "E0962": "the package that reads generated events is not installed",

@@ -225,4 +225,18 @@ CODES = [
         "A resolution takes two events at least that pass the region with a known value; fewer than 25 are flagged. "
         "Look at the cutflow of the signals, or generate more.",
     ),
+    _of_data(
+        "E0995",
+        "an export without its input",
+        "Exports are made from what earlier commands wrote: cutflows and spectra from `result.json` of `darkana run`, "
+        "limits from `limits.json` of `darkana limit`. `--result DIR` says where both are; the help names the command "
+        "that makes what is missing.",
+    ),
+    _of_data(
+        "E0996",
+        "a format that does not apply",
+        "Not every format has a place for every search. DarkCast takes limits on the dimensionless coupling of a "
+        "vector, along one mass; correctionlib takes tables that are functions; pyhf and HS3 take hypotheses that "
+        "have a model. The message says what does not fit. `--format all` makes those formats that apply.",
+    ),
 ]

@@ -62,9 +62,8 @@ def set_limits(
     """
     keep_memory()
     limit = stated_limit(statistics)
-    values = ScanValues.of(statistics.tables, statistics.scan)
-    events = None if result is None else events_of(statistics, result)
-    setup = Setup(values, events, limit.quantity, _luminosity(statistics), statistics.uncertainty)
+    setup = setup_of(statistics, result)
+    values = setup.values
     toys, left_out = toys_of(limit.method, engine, toys or limit.toys)
     method = method_of(limit.method, limit.level, engine=engine, toys=toys, seed=seed)
     check_samples(statistics, result)
@@ -115,6 +114,14 @@ def stated_limit(statistics: Statistics) -> LimitOn:
     if statistics.scan.missing:
         raise DataError("E0914", f"the scan has no hypotheses: {statistics.scan.missing}", site=limit.site)
     return limit
+
+
+def setup_of(statistics: Statistics, result: Result | None) -> Setup:
+    """What counts and fits are built from. Raises DataError E0914, E0915, E0943, E0944."""
+    limit = stated_limit(statistics)
+    values = ScanValues.of(statistics.tables, statistics.scan)
+    events = None if result is None else events_of(statistics, result)
+    return Setup(values, events, limit.quantity, _luminosity(statistics), statistics.uncertainty)
 
 
 def check_samples(statistics: Statistics, result: Result | None) -> None:

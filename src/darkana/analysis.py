@@ -238,6 +238,28 @@ class Analysis:
 
         return measure(self, Choices(samples, signals, generate, at, of, region, Reading(seed), workers))
 
+    def export(
+        self,
+        *formats: str,
+        result: str | Path | None = None,
+        out: str | Path = "export",
+        at: Sequence[Mapping[str, float]] = (),
+        darkcast: Mapping[str, str] | None = None,
+    ) -> list[Path]:
+        """Writes the search and its results for other programs, as `darkana export` does; the paths written.
+
+        `formats` are of pyhf, hs3, hepdata, darkcast, correctionlib, bibtex and cff; `result` is the folder where
+        results and limits were written; `at` (GeV) are the hypotheses for pyhf and hs3, none: all; `darkcast` states
+        DarkCast's model, production or decay.
+
+        Raises:
+            DataError: E0995 (a result or limits are missing), E0996 (a format does not apply), E0945, E0917.
+            ValueError: there is no such format.
+        """
+        from .exporting.write import export
+
+        return export(self, formats, Path(out), None if result is None else Path(result), tuple(at), darkcast or {})
+
     def __repr__(self) -> str:
         return f"Analysis of {self.path.name}: {self.title}"
 

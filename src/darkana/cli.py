@@ -313,6 +313,31 @@ def generate(**options: Any) -> int:
 
 
 @cli.command()
+@click.argument("file")
+@click.option(
+    "--format",
+    "form",
+    multiple=True,
+    required=True,
+    type=click.Choice(["pyhf", "hs3", "hepdata", "darkcast", "correctionlib", "bibtex", "cff", "all"]),
+    help="For which program; may be repeated; all: those that apply.",
+)
+@click.option("--result", type=click.Path(), metavar="DIR", help="Where `run` and `limit` wrote what they found.")
+@click.option("--at", multiple=True, metavar="P=VALUE", help="pyhf, hs3: at these hypotheses alone, such as mZ=2GeV.")
+@click.option("--darkcast", multiple=True, metavar="KEY=VALUE", help="DarkCast's model, production or decay.")
+@click.option("--out", type=click.Path(), default="export", show_default=True, help="Where to: a folder, or a file.")
+@click.option("--allow", multiple=True, metavar="NAME=N", help="Raise a limit on the text, such as depth=200.")
+def export(**options: Any) -> int:
+    """Write a search and its results for other programs.
+
+    Statistical models (pyhf, hs3), records (hepdata, darkcast), tables (correctionlib), references (bibtex, cff).
+    """
+    from .exporting.command import ExportOptions, export_file
+
+    return export_file(file_of(options.pop("file")), ExportOptions(**options))
+
+
+@cli.command()
 @click.argument("names", nargs=-1, metavar="[FILE]...")
 @click.option(
     "--out", type=click.Path(file_okay=False), default="validation", show_default=True, help="Where results go."

@@ -17,12 +17,22 @@ Index = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
+class Labels:
+    """What bins, background parts and nuisances of models are called; a channel has the bins of a span."""
+
+    channels: tuple[tuple[str, slice], ...]
+    parts: tuple[str, ...]
+    nuisances: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Models of the hypotheses `index`. `pseudo`: something in them was not observed, so there is no observed limit."""
 
     index: Index
     models: Models
     pseudo: bool
+    labels: Labels
 
 
 def groups(channels: Sequence[Channel], hypotheses: int) -> Iterator[Group]:
@@ -79,7 +89,8 @@ def _group(channels: list[Channel], index: Index) -> Group:
         constrained=np.array([name not in nuisances.free for name in nuisances.names], bool),
         extra=extra,
     )
-    return Group(index, models, pseudo)
+    called = tuple(zip((channel.name for channel in channels), spans, strict=True))
+    return Group(index, models, pseudo, Labels(called, tuple(part.name for _, part in parts), tuple(nuisances.names)))
 
 
 def _joined(arrays: list[Numbers], index: Index) -> Numbers:

@@ -6,6 +6,7 @@ statistical error of simulation is shapesys, free norms are normfactors. Rates a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -16,19 +17,19 @@ from ..models import Models, Numbers
 INTERPOLATION = {"histosys": {"interpcode": "code0"}, "normsys": {"interpcode": "code1"}}
 """What `pyhf.Model(modifier_settings=...)` needs for the two to mean the same."""
 POI = "mu"
+Spans = Sequence[slice]
 
 
 def check_histfactory(models: Models) -> None:
     """Raises E0945 for what HistFactory has no words for."""
     moved = np.isfinite(models.scale) & (models.auxiliary != models.scale)
+    truncated = models.linear & (models.on_parts.any(axis=(0, 2, 3)) | models.on_signal.any(axis=(0, 2)))
     hindrances = {
         "a free nuisance parameter, such as the slope of an exponential": not models.constrained.all(),
         "several parts that share one statistical factor a bin": bool(models.counted.sum() > 1)
         and bool(np.isfinite(models.scale).any()),
         "a statistical factor whose measurement is not its expectation (an empty sideband)": bool(moved.any()),
-        "events added by a nuisance beside truncated factors": bool(models.extra.any())
-        and bool(models.linear.any())
-        and bool(models.on_parts.any() or models.on_signal.any()),
+        "events added by a nuisance beside truncated factors": bool(models.extra.any() and truncated.any()),
     }
     for what, there in hindrances.items():
         if there:
@@ -36,23 +37,24 @@ def check_histfactory(models: Models) -> None:
             raise DataError("E0945", f"HistFactory, and so pyhf, cannot express {what}", help=help)
 
 
-def specification(models: Models, h: int, largest: float = 100.0) -> dict[str, Any]:
-    """The `channels` and `parameters` of hypothesis h, with mu between 0 and `largest`."""
+def specification(models: Models, h: int, largest: float = 100.0, spans: Spans = ()) -> dict[str, Any]:
+    """The `channels` and `parameters` of hypothesis h, with mu between 0 and `largest`; each of the `spans` of bins is
+    a channel, or several."""
     norms = [{"name": f"norm_{k}", "bounds": [_bounds(models.parts[h, k])]} for k in np.flatnonzero(models.free)]
     thetas = [{"name": f"theta_{j}", "bounds": [[-10.0, 10.0]]} for j in range(models.nuisances)]
     mu = {"name": POI, "inits": [min(1.0, largest / 2)], "bounds": [[0.0, largest]]}
-    channels = [_channel(models, h, bins) for bins in channels_of(models, h)]
+    channels = [_channel(models, h, bins) for bins in channels_of(models, h, spans)]
     return {"channels": channels, "parameters": [mu, *norms, *thetas]}
 
 
-def workspace(models: Models, h: int, largest: float = 100.0) -> dict[str, Any]:
+def workspace(models: Models, h: int, largest: float = 100.0, spans: Spans = ()) -> dict[str, Any]:
     """A workspace of hypothesis h, as `pyhf.Workspace` takes it; raises E0945. Observations are the nominal background
     where nothing was observed. It means what the limits mean if the model is made with INTERPOLATION as
     `modifier_settings` and `clip_sample_data=0`."""
     check_histfactory(models)
-    spec = specification(models, h, largest)
+    spec = specification(models, h, largest, spans)
     seen = np.where(np.isfinite(models.observed[h]), models.observed[h], models.background[h])
-    groups = channels_of(models, h)
+    groups = channels_of(models, h, spans)
     counts = [
         {"name": c["name"], "data": seen[bins].tolist()} for c, bins in zip(spec["channels"], groups, strict=True)
     ]
@@ -60,12 +62,18 @@ def workspace(models: Models, h: int, largest: float = 100.0) -> dict[str, Any]:
     return {"channels": spec["channels"], "observations": counts, "measurements": [measurement], "version": "1.0.0"}
 
 
-def channels_of(models: Models, h: int) -> list[list[int]]:
-    """Bins by channel: all in one, or, as a normsys is one number a channel, each by itself."""
-    log = np.concatenate([models.on_signal[h, :, None], models.on_parts[h]], axis=1)[~models.linear]
-    bins = list(range(models.bins))
-    even = log.size == 0 or bool((log == log[:, :, :1]).all())
-    return [bins] if even else [[b] for b in bins]
+def channels_of(models: Models, h: int, spans: Spans = ()) -> list[list[int]]:
+    """Bins by channel: those of a span in one, or, as a normsys is one number a channel, each by itself."""
+    found: list[list[int]] = []
+    for span in spans or (slice(0, models.bins),):
+        bins = list(range(models.bins))[span]
+        found += [bins] if _even(models, h, bins) else [[b] for b in bins]
+    return found
+
+
+def _even(models: Models, h: int, bins: list[int]) -> bool:
+    log = np.concatenate([models.on_signal[h, :, None], models.on_parts[h]], axis=1)[~models.linear][:, :, bins]
+    return log.size == 0 or bool((log == log[:, :, :1]).all())
 
 
 def _bounds(part: Numbers) -> list[float]:

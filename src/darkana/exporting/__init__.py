@@ -1,0 +1,1 @@
+"""`darkana export`: a search and its results in the formats of other programs."""
