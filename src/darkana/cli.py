@@ -342,12 +342,13 @@ def export(**options: Any) -> int:
 @click.option(
     "--out", type=click.Path(file_okay=False), default="validation", show_default=True, help="Where results go."
 )
+@click.option("--samples", metavar="S.yaml|NAME", help="Of searches that have none of their own.")
 @click.option("--no-plots", is_flag=True, help="Draw nothing.")
 def validate(**options: Any) -> int:
     """Make the limits of searches anew and judge them against the published curves: all shipped ones, or FILEs.
 
     A table says how each line came about, its ratio to the published one range by range, and a verdict by the
-    tolerance that the file states.
+    tolerance that the file states. Figures of the review go to OUT/figures.
     """
     from .validate_command import ValidateOptions, validate_files
 

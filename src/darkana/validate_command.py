@@ -19,6 +19,7 @@ class ValidateOptions:
 
     names: Sequence[str]
     out: str
+    samples: str | None
     no_plots: bool
 
 
@@ -34,7 +35,7 @@ def validate_files(options: ValidateOptions) -> int:
     searches = {known.get(path, str(path)): loaded(path, ()) for path in paths}  # mistakes are said before any is run
     folder, done = Path(options.out), []
     try:
-        for each in validate_all(searches):
+        for each in validate_all(searches, options.samples):
             for line in to_lines(each.rows):
                 click.echo(line)
             done.append(each)

@@ -11,6 +11,7 @@ from .analysis import Analysis
 from .library import SHIPPED, shipped_searches
 from .limiting import How, limits_of
 from .recasting import Choices, own_counts
+from .running import samples_file
 from .runtime.errors import DataError
 from .runtime.limits.result import Limits
 from .runtime.plan import Statistics
@@ -67,15 +68,23 @@ def _without_limit(statistics: Statistics) -> str:
     return "curves alone: not judged" if statistics.curves else "sets no limit"
 
 
-def validate_all(searches: Mapping[str, Analysis]) -> Iterator[Validated]:
-    """One after the other, by their names; one that can't be made says why, and the others go on."""
+def validate_all(searches: Mapping[str, Analysis], samples: Path | str | None = None) -> Iterator[Validated]:
+    """On their own events, where they have any; else on `samples`. One that can't be made says why, and the others go
+    on."""
     for name, analysis in searches.items():
         try:
-            yield validate(analysis, name)
+            yield validate(analysis, name, None if _has_events(analysis) else samples)
         except DataError as error:
             yield Validated(
                 name, analysis, None, (Row(name, None, verdict=f"could not be made: {error.message}"),), str(error)
             )
+
+
+def _has_events(analysis: Analysis) -> bool:
+    try:
+        return samples_file(analysis, None).is_file()
+    except DataError:
+        return False
 
 
 def write(validated: Sequence[Validated], folder: Path) -> list[Path]:

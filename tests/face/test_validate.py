@@ -89,3 +89,11 @@ def test_an_own_search_without_events_says_what_is_missing(darkana, counts, tmp_
     said = darkana("validate", counts.parent / "zprime_invisible.ana", "--out", tmp_path / "out")
     assert said.status == 0
     assert "no line: its background needs events" in said.out
+
+
+def test_samples_are_for_searches_without_their_own(darkana, counts, tmp_path):
+    own = counts.parent / "zprime_invisible.ana"
+    samples = SHIPPED / "zprime_lepton_flavour_violating" / "events" / "samples.yaml"
+    said = darkana("validate", own, "--samples", samples, "--no-plots", "--out", tmp_path / "out")
+    assert said.status == 0, said.err
+    assert "from events and assumed numbers" in said.out
