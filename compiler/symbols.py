@@ -189,6 +189,8 @@ def called(statement: ast.Statement) -> set[str]:
     """Every name that `drop` would find this statement by."""
     names = {name.text for _, _, name, _ in defined_by(statement)}
     match statement:
-        case ast.Published(name=name):
+        case ast.Published(name=name) | ast.Count(window=name):
             names.add(name.text)
+        case ast.Fit(variable=ast.Ref(name=text)):
+            names.add(text)
     return names

@@ -98,6 +98,20 @@ def test_drop():
     assert [c.name for c in good(child(""), SHELF).statistics.couplings] == ["g"]
 
 
+def test_what_is_counted_in_a_window_goes_with_it():
+    own = "window near = met < 1 GeV\ncount in signal within near\n  background simulation\n  efficiency 10%\n"
+    search = good(child(own, 'analysis "child" from parent\n  drop peak\n'), SHELF)
+    assert [count.window for count in search.statistics.counts] == ["near"]
+
+
+def test_a_fit_goes_with_its_variable():
+    fit = "define x = met\nfit x in signal\n  range 0 GeV to 1 GeV\n  bins 5\n  signal gaussian(mean = 0.5 GeV, sigma = 0.1 GeV)\n"
+    fit += "  background polynomial(order = 1)\n  efficiency 10%\n"
+    shelf = Shelf(searches={"parent": PARENT + fit}, tables={"search/eff.csv": TABLE})
+    assert good(child(""), shelf).statistics.fits
+    assert not good(child("", 'analysis "child" from parent\n  drop x\n'), shelf).statistics.fits
+
+
 def test_what_is_dropped_is_not_known():
     assert blamed(child("", 'analysis "child" from parent\n  drop threshold\n'), SHELF) == [("E0201", "threshold")]
 
