@@ -18,7 +18,7 @@ mutation = importlib.util.module_from_spec(spec)
 __import__("sys").modules["mutation"] = mutation
 spec.loader.exec_module(mutation)
 
-EVERY = 17  # one mutant of so many is tried
+EVERY = 37  # one mutant of so many is tried
 ENOUGH = 0.95
 
 
