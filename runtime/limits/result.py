@@ -185,7 +185,7 @@ class Limits:
         return limits_frame(self)
 
     def write(self, folder: Path | str, plots: bool = True) -> list[Path]:
-        """Writes limits.json, limits.csv and, unless told not to, plots/*.png; the paths written."""
+        """Writes limits.json, limits.csv and, unless told not to, `plots/*.png`; the paths written."""
         from .document import to_json
 
         place = Path(folder)

@@ -129,7 +129,7 @@ class Recast:
         return document(self)
 
     def write(self, folder: Path | str, plots: bool = True) -> list[Path]:
-        """Writes recast.json, cutflow.csv and, unless told not to, plots/*.png; the paths written."""
+        """Writes recast.json, cutflow.csv and, unless told not to, `plots/*.png`; the paths written."""
         from .document import to_json
 
         place = Path(folder)

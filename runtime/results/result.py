@@ -339,7 +339,7 @@ class Result:
 
     def write(self, folder: Path | str, plots: bool = True, save_format: str = "root") -> list[Path]:
         """Writes result.json, cutflow.csv, cutflow.tex, histograms.root, saved rows as saved/REGION.root or .parquet
-        and, unless told not to, plots/*.png; the paths written."""
+        and, unless told not to, `plots/*.png`; the paths written."""
         from .document import to_json
         from .root_file import write_root
 
