@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from blocks import summary
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write golden files anew (then read them!)")
@@ -12,3 +14,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def update_golden(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update-golden"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Which blocks of the pages were executed, if their tests ran here."""
+    reports = [r for kind in ("passed", "failed") for r in terminalreporter.stats.get(kind, [])]
+    if any("test_blocks.py" in report.nodeid for report in reports):
+        executed = {place for report in reports for name, place in report.user_properties if name == "block"}
+        terminalreporter.section("blocks of README.md and docs")
+        for line in summary(executed):
+            terminalreporter.write_line(line)
