@@ -10,6 +10,9 @@ BIN := $(VENV)/bin
 PYTHON313 ?= $(shell python3.13 -c 'import sys; print(sys.executable)' 2>/dev/null \
   || ls -d "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/3.13*/bin/python3 2>/dev/null | tail -n 1)
 
+CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+
+.PHONY: site browser-test has-chromium
 .PHONY: help demo test test-long test-hs3 test-313 has-313 lint format wheel-test bench bench-peers clean distclean
 .DEFAULT_GOAL := help
 
@@ -19,6 +22,8 @@ help:
 	@echo "make test-long   all tests"
 	@echo "make test-hs3    what is exported as HS3, read back with pyhs3, in build/venv-hs3"
 	@echo "make test-313    the tests on Python 3.13"
+	@echo "make site        the documentation as web pages, in build/site"
+	@echo "make browser-test  the pages in a Chromium, at two widths, light and dark; pictures in build/screenshots"
 	@echo "make lint        ruff, mypy, import arrows"
 	@echo "make format      ruff format"
 	@echo "make wheel-test  the wheel in a fresh environment outside the checkout"
@@ -79,6 +84,20 @@ lint: $(READY)
 format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+site: $(READY)
+	$(BIN)/python tools/site/build.py build/site
+
+$(VENV)/.browser: $(READY)
+	$(BIN)/python -m pip install --quiet --group browser
+	@touch $@
+
+browser-test: site $(VENV)/.browser
+	@test -n "$(CHROMIUM)" || { echo "no Chromium here: make browser-test CHROMIUM=/path/to/it"; exit 1; }
+	SITE=build/site SCREENSHOTS=build/screenshots CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -n 0 tests/browser
+
+has-chromium:
+	@echo "$(CHROMIUM)"
 
 wheel-test: $(READY)
 	PYTHON=$(BIN)/python .ci/wheel-test
