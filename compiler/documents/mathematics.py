@@ -82,6 +82,10 @@ def symbol(name: str) -> Formula:
         return Root(Symbol("s"))
     if name == "alpha_em":
         return Symbol("alpha")
+    if name in GREEK:
+        return Symbol(name)
+    if name.startswith("pt_"):
+        return Scripts(Symbol("p"), listed([Symbol("T"), Symbol(name[3:].replace("_", " "))]))
     found = re.fullmatch(r"([mMEpgs])([A-Z]\w*)|([A-Za-z])(\d+)|([A-Za-z0-9]+)_(\w+)|(m)([a-z])", name)
     if found is None:
         return Symbol(name)

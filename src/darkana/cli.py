@@ -107,6 +107,32 @@ def is_code(word: str) -> bool:
     return len(word) == 5 and word[0] in "EeWw" and word[1:].isdigit()
 
 
+@cli.command()
+@click.argument("file")
+@click.option(
+    "--result", type=click.Path(exists=True), metavar="DIR", help="What `run` and `limit` wrote, to be shown."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["html", "latex", "markdown", "all"]),
+    default="all",
+    show_default=True,
+    help="Which documents.",
+)
+@click.option(
+    "--out", type=click.Path(file_okay=False), default="doc", show_default=True, help="Where the documents go."
+)
+def doc(file: str, **options: Any) -> int:
+    """Write a search down: its physics in formulae, diagrams, tables, results and text, as HTML, LaTeX and Markdown.
+
+    The HTML page needs nothing else. NAME-selection.tex can be pasted into a paper.
+    """
+    from .documents.command import DocOptions, document_file
+
+    return document_file(file, DocOptions(**options))
+
+
 @cli.command(name="vars")
 @click.argument("pattern", default="")
 def vars_(pattern: str) -> int:

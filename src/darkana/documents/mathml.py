@@ -80,10 +80,27 @@ def node(formula: Formula) -> str:
         case Root(inner=inner):
             return f"<msqrt>{node(inner)}</msqrt>"
         case Fence(inner=inner, around=around):
-            return f"<mrow><mo>{around[0]}</mo>{node(inner)}<mo>{around[1]}</mo></mrow>"
+            left, right = (fence(sign, inner) for sign in around)
+            return f"<mrow>{left}{node(inner)}{right}</mrow>"
         case Cases():
             return cases(formula)
     assert_never(formula)
+
+
+def fence(mark: str, inner: Formula) -> str:
+    """As high as a line where nothing inside is higher."""
+    return f'<mo stretchy="{"true" if tall(inner) else "false"}">{mark}</mo>'
+
+
+def tall(formula: Formula) -> bool:
+    match formula:
+        case Fraction() | Cases():
+            return True
+        case Row(parts=parts):
+            return any(map(tall, parts))
+        case Scripts(base=inner) | Root(inner=inner) | Fence(inner=inner):
+            return tall(inner)
+    return False
 
 
 def letter(name: str) -> str:
