@@ -324,6 +324,24 @@ def validate(**options: Any) -> int:
 # --- looking around --------------------------------------------------------------------------------------
 
 
+@cli.command(name="from-basf2")
+@click.argument("cut", metavar="CUT")
+@click.option("--for", "object_", metavar="NAME", help="The object whose `select` clauses these are, such as muon.")
+@click.option("--object", "candidate", metavar="NAME", help="The candidate that a region cuts on; else the daughters' sum.")
+@click.option("--daughters", metavar="L1,L2", help="The legs that daughters 0, 1, ... are.")
+@click.option("--list", "list_", multiple=True, metavar="LIST=NAME", help="The object that holds a list of particles.")
+@click.option("--variable", multiple=True, metavar="NAME[=UNIT]", help="A variable that the input holds besides.")
+@click.option("--alias", multiple=True, metavar="NAME=TEXT", help="An alias of basf2.")
+def from_basf2(**options: Any) -> int:
+    """Write a cut string of basf2 in the language, or say what can't be said.
+
+    Frames, daughters, grouping and names as ntuples store them are understood; units are put in.
+    """
+    from .basf2.command import Asked, print_translation
+
+    return print_translation(Asked(**options))
+
+
 @cli.command()
 @click.argument("file", type=click.Path(dir_okay=False))
 def new(file: str) -> int:
