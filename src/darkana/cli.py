@@ -344,7 +344,9 @@ def pack(**options: Any) -> int:
 @cli.command()
 @click.argument("archive", type=click.Path(dir_okay=False))
 @click.option("--events", type=click.Path(file_okay=False), metavar="DIR", help="Where events that are not packed lie.")
-@click.option("--out", type=click.Path(file_okay=False), metavar="DIR", help="Keep what is unpacked and made anew here.")
+@click.option(
+    "--out", type=click.Path(file_okay=False), metavar="DIR", help="Keep what is unpacked and made anew here."
+)
 @click.option(
     "--tolerance",
     type=click.FloatRange(min=0, max=1),
@@ -368,7 +370,9 @@ def verify(archive: str, events: str | None, out: str | None, tolerance: float) 
 @cli.command(name="from-basf2")
 @click.argument("cut", metavar="CUT")
 @click.option("--for", "object_", metavar="NAME", help="The object whose `select` clauses these are, such as muon.")
-@click.option("--object", "candidate", metavar="NAME", help="The candidate that a region cuts on; else the daughters' sum.")
+@click.option(
+    "--object", "candidate", metavar="NAME", help="The candidate that a region cuts on; else the daughters' sum."
+)
 @click.option("--daughters", metavar="L1,L2", help="The legs that daughters 0, 1, ... are.")
 @click.option("--list", "list_", multiple=True, metavar="LIST=NAME", help="The object that holds a list of particles.")
 @click.option("--variable", multiple=True, metavar="NAME[=UNIT]", help="A variable that the input holds besides.")
@@ -417,7 +421,9 @@ def show(name: str) -> int:
 
 
 @cli.command()
-@click.argument("name", type=click.Choice(["archive", "diagnostics", "limits", "log", "recast", "result", "samples", "schema"]))
+@click.argument(
+    "name", type=click.Choice(["archive", "diagnostics", "limits", "log", "recast", "result", "samples", "schema"])
+)
 def schema(name: str) -> int:
     """Print the JSON Schema of an interface."""
     import json

@@ -37,8 +37,8 @@ class Unpacked:
 
 
 def missing_events(unpacked: Unpacked, beside: Path | None) -> list[EventFile]:
-    """Puts events that are not packed where the samples file looks for them, found by their digest below `beside` and in
-    the package; those that were not found."""
+    """Puts events that are not packed where the samples file looks for them; those that were not found by their digest
+    below `beside` or in the package."""
     return [e for e in unpacked.manifest.events if not e.packed and not _placed(unpacked, e, beside)]
 
 
@@ -125,11 +125,12 @@ def plan_again(unpacked: Unpacked) -> str:
 def _full(unpacked: Unpacked, word: str, result: Path | None) -> str:
     if word == f"{RESULTS}/result.json" and result is not None:
         return str(result)
-    return str(unpacked.path(word)) if word in (unpacked.manifest.analysis, SAMPLES, f"{RESULTS}/result.json") else word
+    own = (unpacked.manifest.analysis, SAMPLES, f"{RESULTS}/result.json")
+    return str(unpacked.path(word)) if word in own else word
 
 
 def darkana(unpacked: Unpacked, words: list[str]) -> subprocess.CompletedProcess[str]:
-    """The program with the shipped files of the archive. `-P`: nothing is imported from the folder that this runs in."""
+    """The program with the shipped files of the archive. `-P`: nothing is imported from the working folder."""
     shipped = unpacked.path("shipped")
     shipped.mkdir(exist_ok=True)
     env = {**os.environ, "DARKANA_SHIPPED": str(shipped), "NO_COLOR": "1", "PYTHONUTF8": "1"}

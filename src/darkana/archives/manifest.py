@@ -25,8 +25,8 @@ class Member(Strict):
 
 
 class EventFile(Strict):
-    """A file of events. `path` is where the samples file looks for it; it is in the archive if `packed`. What is at a URL
-    has no digest."""
+    """A file of events. `path` is where the samples file looks for it; it is in the archive if `packed`. What is at a
+    URL has no digest."""
 
     sample: str
     path: str

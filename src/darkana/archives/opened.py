@@ -75,7 +75,9 @@ def _manifest(opened: zipfile.ZipFile, archive: Path) -> Manifest:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         message = f"its `{NAME}` is not understood: {where}: {first['msg']}"
-        raise DataError("E0922", message, file=str(archive), help=["`darkana schema archive` says what it is"]) from error
+        raise DataError(
+            "E0922", message, file=str(archive), help=["`darkana schema archive` says what it is"]
+        ) from error
 
 
 def _wrong(opened: zipfile.ZipFile, manifest: Manifest) -> Iterator[str]:

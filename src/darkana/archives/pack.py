@@ -99,6 +99,8 @@ def _say(out: Path, contents: Contents, manifest: Manifest) -> None:
     left = [e for e in manifest.events if not e.packed]
     click.echo(f"wrote {out}: {len(contents.files) + 1} files, {out.stat().st_size / 1e6:.1f} MB")
     if left:
-        click.echo(f"{len(left)} files of events are named by their digests alone; `--with-events` packs them", err=True)
+        click.echo(
+            f"{len(left)} files of events are named by their digests alone; `--with-events` packs them", err=True
+        )
     if not any(role == "result" for role, _ in contents.files.values()):
         click.echo("no results are in it: `--result DIR` packs those of a run", err=True)

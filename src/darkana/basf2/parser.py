@@ -9,7 +9,7 @@ from typing import NoReturn, TypeVar
 from .tree import Call, Cut, CutStringError, Name, Not, Number, Operation, Piece, Relation, Several, Sign, Value
 
 TOKEN = re.compile(
-    r"(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[A-Za-z_]\w*(?::\w+)?)"
+    r"(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?P<name>[A-Za-z_]\w*(?:[+-]*:\w+)?)"
     r"|(?P<sign>==|!=|<=|>=|\*\*|[<>+\-*/^()\[\],])|(?P<blank>\s+)",
 )
 WORDS = ("and", "or", "not")
@@ -197,7 +197,7 @@ class Parser:
             if depth == 0:
                 given = () if len(pieces) == 1 and not pieces[0].text else tuple(pieces)
                 return Call(name, given, *self.place(start, self.end()))
-        self.unexpected("`)`")
+        return self.unexpected("`)`")
 
     def _piece(self, start: int, end: int) -> Piece:
         text = self.piece.text[start:end]

@@ -79,13 +79,8 @@ class Speaker:
             if isinstance(first, Call) and first.name == "passesCut" and len(first.arguments) == 1:
                 return f"({self.condition(parse_cut(first.arguments[0]))})"
             value = self.value(first)
-            values, signs = alike([value, Said("0", None, literal=True)]), ("!=",)
-        else:
-            values, signs = alike([self.value(v) for v in relation.values]), relation.signs
-        texts = [v.at(LOOSE + 1) for v in values]
-        if len(signs) == 2 and not _one_way(signs):
-            return f"({texts[0]} {signs[0]} {texts[1]} and {texts[1]} {signs[1]} {texts[2]})"
-        return " ".join([texts[0], *(f"{sign} {text}" for sign, text in zip(signs, texts[1:], strict=True))])
+            return _compared([value, Said("0", None, literal=True)], ("!=",))
+        return _compared([self.value(v) for v in relation.values], relation.signs)
 
     def holds(self, piece: Piece) -> str:
         """A condition that is an argument."""
@@ -123,6 +118,13 @@ class Speaker:
         said = self.argument(Piece(text, name.start, name.end, inner=True))
         self.context.depth -= 1
         return Said(said.at(ATOM), said.powers)
+
+
+def _compared(values: list[Said], signs: tuple[str, ...]) -> str:
+    texts = [v.at(LOOSE + 1) for v in alike(values)]
+    if len(signs) == 2 and not _one_way(signs):
+        return f"({texts[0]} {signs[0]} {texts[1]} and {texts[1]} {signs[1]} {texts[2]})"
+    return " ".join([texts[0], *(f"{sign} {text}" for sign, text in zip(signs, texts[1:], strict=True))])
 
 
 def _one_way(signs: tuple[str, ...]) -> bool:

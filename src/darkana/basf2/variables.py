@@ -58,5 +58,15 @@ EVENT: dict[str, str] = {
 PARTICLES = {"gamma": "photon", "mu": "muon", "e": "electron", "pi": "pion", "K": "kaon", "p": "proton"}
 """What the objects of a list are probably called here."""
 
-TRUTH = ("isSignal", "isSignalAcceptMissing", "mcPDG", "mcErrors", "genMotherPDG", "mcE", "mcP", "mcPT", "isPrimarySignal")
+TRUTH = (
+    "isSignal",
+    "isSignalAcceptMissing",
+    "mcPDG",
+    "mcErrors",
+    "genMotherPDG",
+    "mcE",
+    "mcP",
+    "mcPT",
+    "isPrimarySignal",
+)
 """What is known of generated particles alone."""

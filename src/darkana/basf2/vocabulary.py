@@ -84,7 +84,7 @@ def _of_event(speaker: Speaker, name: Name) -> Said:
     unsaid(name, f"`{text}` is no variable that is known here", help)
 
 
-# --- functions ----------------------------------------------------------------------------------------------------------
+# --- functions -----------------------------------------------------------------------------------------------
 
 
 def function(speaker: Speaker, call: Call) -> Said:
@@ -214,7 +214,8 @@ def _object_of(speaker: Speaker, piece: Piece) -> str:
     if particle not in PARTICLES:
         unsaid(piece, f"which object holds the list `{piece.text}`?", f"say `--list {piece.text}=NAME`")
     name = PARTICLES[particle]
-    speaker.context.note(f"the list `{piece.text}` is taken for the object `{name}`; `--list {piece.text}=NAME` says else")
+    says = f"`--list {piece.text}=NAME` says else"
+    speaker.context.note(f"the list `{piece.text}` is taken for the object `{name}`; {says}")
     return name
 
 
