@@ -19,6 +19,8 @@ from .opened import is_safe
 VALUED = ("--engine", "--seed", "--toys", "--limit-entries", "--at", "--allow", "--samples", "--result")
 ALONE = ("--unblind",)
 MADE = "again"
+PROGRAM = str(Path(__file__).parents[2])
+"""What is imported by processes too: this very program, whatever else is installed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ def darkana(unpacked: Unpacked, words: list[str]) -> subprocess.CompletedProcess
     """The program with the shipped files of the archive. `-P`: nothing is imported from the working folder."""
     shipped = unpacked.path("shipped")
     shipped.mkdir(exist_ok=True)
-    env = {**os.environ, "DARKANA_SHIPPED": str(shipped), "NO_COLOR": "1", "PYTHONUTF8": "1"}
+    env = {**os.environ, "DARKANA_SHIPPED": str(shipped.resolve()), "NO_COLOR": "1", "PYTHONUTF8": "1"}
+    env["PYTHONPATH"] = os.pathsep.join([PROGRAM, *filter(None, [env.get("PYTHONPATH")])])
     command = [sys.executable, "-P", "-m", "darkana", *words]
     return subprocess.run(command, capture_output=True, encoding="utf-8", env=env, check=False)  # noqa: S603
