@@ -130,6 +130,48 @@ CODES = [
         "column, flag or momentum that the search does not declare, or a unit of another dimension.",
     ),
     _of_data(
+        "E0921",
+        "something that can't be packed",
+        "`darkana pack` takes the file, its libraries and tables, a samples file and the folder that `run` and `limit` "
+        "wrote to. All have to be readable, and a run that is to be made again takes its events from a samples file.",
+    ),
+    _of_data(
+        "E0922",
+        "an archive that is damaged",
+        "An archive is a zip with a `manifest.json` of the schema `darkana/archive/1`. A file that was cut off in a "
+        "transfer, or another zip, is none: fetch it again.",
+    ),
+    _of_data(
+        "E0923",
+        "a member of an archive that was changed",
+        "The manifest states the digest of each member. One that has another, is missing or is there besides was put "
+        "there after packing, and nothing is run.",
+    ),
+    _of_data(
+        "E0924",
+        "an archive that is not safe to unpack",
+        "Members lie below the folder that they are unpacked to, are plain files, each there once, and not larger than "
+        "stated; 4 GB and 10000 files at most.",
+    ),
+    _of_data(
+        "E0925",
+        "a packed search that does not run",
+        "With the texts, tables and events of the archive a command ended with an error, which is shown; often this "
+        "version of darkana is not the one that the manifest names.",
+    ),
+    _of_data(
+        "E0927",
+        "a cut string that can't be parsed",
+        "In cut strings of basf2 conditions are joined by `and`, `or` and `not` and grouped by `[ ]`, values are "
+        "grouped by `( )`, and `1 < M < 2` is one relation.",
+    ),
+    _of_data(
+        "E0928",
+        "something of a cut string that can't be said",
+        "Truth, rest of event, vertices and most functions over lists have no counterpart. What the input holds can be "
+        "named with `--variable NAME=UNIT`, what an alias means with `--alias NAME=TEXT`.",
+    ),
+    _of_data(
         "E0930",
         "a URL that can't be used",
         "The URL of a sample holds a pattern (`*`), which a server can't be searched by: list its files one by one. Or "

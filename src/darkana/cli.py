@@ -107,6 +107,32 @@ def is_code(word: str) -> bool:
     return len(word) == 5 and word[0] in "EeWw" and word[1:].isdigit()
 
 
+@cli.command()
+@click.argument("file")
+@click.option(
+    "--result", type=click.Path(exists=True), metavar="DIR", help="What `run` and `limit` wrote, to be shown."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["html", "latex", "markdown", "all"]),
+    default="all",
+    show_default=True,
+    help="Which documents.",
+)
+@click.option(
+    "--out", type=click.Path(file_okay=False), default="doc", show_default=True, help="Where the documents go."
+)
+def doc(file: str, **options: Any) -> int:
+    """Write a search down: its physics in formulae, diagrams, tables, results and text, as HTML, LaTeX and Markdown.
+
+    The HTML page needs nothing else. NAME-selection.tex can be pasted into a paper.
+    """
+    from .documents.command import DocOptions, document_file
+
+    return document_file(file, DocOptions(**options))
+
+
 @cli.command(name="vars")
 @click.argument("pattern", default="")
 def vars_(pattern: str) -> int:
@@ -355,7 +381,70 @@ def validate(**options: Any) -> int:
     return validate_files(ValidateOptions(**options))
 
 
+# --- keeping -------------------------------------------------------------------------------------------------------
+
+
+@cli.command()
+@click.argument("file")
+@click.option("--result", type=click.Path(file_okay=False), metavar="DIR", help="What `run` and `limit` wrote.")
+@click.option("--samples", type=click.Path(dir_okay=False), metavar="S.yaml", help="As for `run`.")
+@click.option("--with-events", is_flag=True, help="Pack the files of events too; else their digests.")
+@click.option("--out", type=click.Path(dir_okay=False), metavar="NAME.zip", help="Where to; default: FILE.zip.")
+@click.option("--allow", multiple=True, metavar="NAME=N", help="Raise a limit on the text, such as depth=200.")
+def pack(**options: Any) -> int:
+    """Pack a search with its libraries, tables, samples, versions and results into one archive.
+
+    The same input gives the same bytes; `darkana verify` makes the results anew from it.
+    """
+    from .archives.pack import PackOptions, pack_file
+
+    return pack_file(file_of(options.pop("file")), PackOptions(**options))
+
+
+@cli.command()
+@click.argument("archive", type=click.Path(dir_okay=False))
+@click.option("--events", type=click.Path(file_okay=False), metavar="DIR", help="Where events that are not packed lie.")
+@click.option(
+    "--out", type=click.Path(file_okay=False), metavar="DIR", help="Keep what is unpacked and made anew here."
+)
+@click.option(
+    "--tolerance",
+    type=click.FloatRange(min=0, max=1),
+    default=1e-6,
+    show_default=True,
+    help="The relative difference that numbers of other versions may have.",
+)
+def verify(archive: str, events: str | None, out: str | None, tolerance: float) -> int:
+    """Make the results of an archive anew from what it holds, and compare.
+
+    Exit status: 0 all agrees; 3 the archive is damaged; 4 something differs, or events are missing.
+    """
+    from .archives.verify import verify_file
+
+    return verify_file(Path(archive), events, out, tolerance)
+
+
 # --- looking around --------------------------------------------------------------------------------------
+
+
+@cli.command(name="from-basf2")
+@click.argument("cut", metavar="CUT")
+@click.option("--for", "object_", metavar="NAME", help="The object whose `select` clauses these are, such as muon.")
+@click.option(
+    "--object", "candidate", metavar="NAME", help="The candidate that a region cuts on; else the daughters' sum."
+)
+@click.option("--daughters", metavar="L1,L2", help="The legs that daughters 0, 1, ... are.")
+@click.option("--list", "list_", multiple=True, metavar="LIST=NAME", help="The object that holds a list of particles.")
+@click.option("--variable", multiple=True, metavar="NAME[=UNIT]", help="A variable that the input holds besides.")
+@click.option("--alias", multiple=True, metavar="NAME=TEXT", help="An alias of basf2.")
+def from_basf2(**options: Any) -> int:
+    """Write a cut string of basf2 in the language, or say what can't be said.
+
+    Frames, daughters, grouping and names as ntuples store them are understood; units are put in.
+    """
+    from .basf2.command import Asked, print_translation
+
+    return print_translation(Asked(**options))
 
 
 @cli.command()
@@ -392,7 +481,9 @@ def show(name: str) -> int:
 
 
 @cli.command()
-@click.argument("name", type=click.Choice(["diagnostics", "limits", "log", "recast", "result", "samples", "schema"]))
+@click.argument(
+    "name", type=click.Choice(["archive", "diagnostics", "limits", "log", "recast", "result", "samples", "schema"])
+)
 def schema(name: str) -> int:
     """Print the JSON Schema of an interface."""
     import json

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from .dsl.limits import Limits
 from .dsl.read import read_source
 from .dsl.source import Source
 
-SHIPPED = Path(__file__).parent / "analyses"
+SHIPPED = Path(os.environ.get("DARKANA_SHIPPED") or Path(__file__).parent / "analyses")
+"""Shipped searches and libraries; `darkana verify` puts those of an archive in their place."""
 
 
 def shipped_searches() -> dict[str, Path]:

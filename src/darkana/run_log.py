@@ -52,7 +52,7 @@ def log_of(
         ),
         platform=here(),
         versions=versions(__version__),
-        texts=[*_texts(analysis), *([digest("samples", samples_file)] if samples_file else ())],
+        texts=[*texts(analysis), *([digest("samples", samples_file)] if samples_file else ())],
         inputs=list(_inputs(samples, outcome)),
         errors=[str(error) for error in outcome.errors],
     )
@@ -70,13 +70,14 @@ def limit_log_of(analysis: Analysis, used: Counted | None, engine: str, clock: C
         engine=EngineTaken(asked=engine, taken=engine, why="asked for"),
         platform=here(),
         versions=versions(__version__, (*LIBRARIES, "pyhf")),
-        texts=[*_texts(analysis), *([digest("result", Path(used.file))] if used else ())],
+        texts=[*texts(analysis), *([digest("result", Path(used.file))] if used else ())],
         inputs=[],
         errors=[],
     )
 
 
-def _texts(analysis: Analysis) -> Iterator[Digest]:
+def texts(analysis: Analysis) -> Iterator[Digest]:
+    """The file, its libraries, the searches that it inherits, their tables, and a schema file."""
     search = analysis.search
     yield digest("analysis", analysis.path)
     for used in search.uses:

@@ -6,8 +6,12 @@ from typing import Any
 
 
 def schema_of(name: str) -> dict[str, Any]:
-    """The JSON Schema of `diagnostics`, `limits`, `log`, `recast`, `result`, `samples` or `schema`."""
+    """The JSON Schema of `archive`, `diagnostics`, `limits`, `log`, `recast`, `result`, `samples` or `schema`."""
     match name:
+        case "archive":
+            from .archives.manifest import archive_schema
+
+            return archive_schema()
         case "limits":
             from .runtime.limits.schema import limits_schema
 

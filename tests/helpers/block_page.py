@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
+from textwrap import dedent
 from unittest.mock import patch
 
 import pytest
@@ -59,6 +60,13 @@ class Page:
 
     def do_sh(self, block: Block) -> None:
         self.printed = "".join(run(line) for line in block.text.replace("\\\n", " ").splitlines() if line.strip())
+
+    def do_console(self, block: Block) -> None:
+        """Commands behind `$`, and below each what it prints."""
+        for part in re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]:
+            command, _, shown = part.partition("\n")
+            self.printed = run(command)
+            assert plain(dedent(shown)) in plain(dedent(self.printed))
 
     def do_text(self, block: Block) -> None:
         assert self.printed, "nothing printed this: list the block in blocks.yaml"

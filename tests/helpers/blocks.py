@@ -13,7 +13,7 @@ import yaml
 ROOT = Path(__file__).parents[2]
 ERRORS = "docs/errors.md"
 PROGRAMS = ("darkana ", "make ", "pip ", "python ", "cd ", "ln ", "npm ")
-BEGINNINGS = {"{": "json", "schema:": "yaml", "from ": "python", "import ": "python"}
+BEGINNINGS = {"$ ": "console", "{": "json", "schema:": "yaml", "from ": "python", "import ": "python"}
 
 
 @dataclass(frozen=True)

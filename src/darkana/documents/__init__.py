@@ -1,0 +1,1 @@
+"""Writers of the documents of a search: HTML, LaTeX and Markdown."""
