@@ -1,8 +1,8 @@
 """Build the documentation site: `python tools/site/build.py build/site`.
 
 The pages of docs/, some made from the compiler's own tables and from the shipped searches, are gathered in
-OUT-source; Sphinx makes OUT of them, and any warning is an error. `--no-runs` leaves out what is made by running
-searches.
+OUT-source; Sphinx makes OUT of them, and any warning is an error. `--no-runs` leaves out what takes time: cutflows of
+searches and their formulae.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def main() -> int:
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--no-runs", action="store_true", help="run no search: pages of searches have no cutflow")
+    parser.add_argument("--no-runs", action="store_true", help="no cutflows, no formulae")
     words = parser.parse_args()
     source = words.out.with_name(words.out.name + "-source")
     write_sources(source, runs=not words.no_runs)

@@ -15,7 +15,7 @@ def table_parts(beside: Path, folder: Path) -> Iterator[str]:
     """Each table with the comments of its header, its first rows, and the file itself."""
     files = sorted(beside.glob("*.csv"))
     if files:
-        yield "## Tables\n"
+        yield "## Files of tables\n"
     for file in files:
         folder.mkdir(exist_ok=True)
         shutil.copy(file, folder)

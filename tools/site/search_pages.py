@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from formulae import formulae
+from formulae import formula_parts
 from markdown import cell, code, fenced, table
 from search_figures import published_figures, run_parts
 from search_files import table_parts
@@ -43,10 +43,10 @@ def page(root: Path, name: str, search: Analysis, folder: Path, *, runs: bool = 
     if search.search.meta.doc:
         yield search.search.meta.doc + "\n"
     yield from published_figures(name)
-    yield "## The search\n"
+    yield "## Text\n"
     yield fenced(search.text, "ana")
-    if found := formulae(search):
-        yield f"## Formulae\n\n{found}\n"
+    if runs:
+        yield from formula_parts(search, folder / name)
     yield from validation_part(root / "docs" / "validation.csv", name)
     if runs and events_of(search.path) is not None:
         yield from run_parts(name, search, folder)
