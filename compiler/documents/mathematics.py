@@ -86,7 +86,7 @@ def symbol(name: str) -> Formula:
         return Symbol(name)
     if name.startswith("pt_"):
         return Scripts(Symbol("p"), listed([Symbol("T"), Symbol(name[3:].replace("_", " "))]))
-    found = re.fullmatch(r"([mMEpgs])([A-Z]\w*)|([A-Za-z])(\d+)|([A-Za-z0-9]+)_(\w+)|(m)([a-z])", name)
+    found = re.fullmatch(r"([mMEpgs])([A-Z]\w*)|([A-Za-z])(\d+)|([A-Za-z0-9]+)_(\w+)|(m)([ahx])", name)
     if found is None:
         return Symbol(name)
     head, index = [g for g in found.groups() if g is not None]
@@ -101,11 +101,18 @@ def member(expr: ast.Member) -> Formula:
     if name == "cms":
         return Scripts(_fenced(base), above=Sign("star"))
     frame: Formula | None = None
+    if isinstance(base, ast.Ref) and base.name == "cms":  # of the object itself
+        return _starred(name)
     if isinstance(base, ast.Member) and base.name.text == "cms":
         frame, base = Sign("star"), base.base
     if isinstance(base, ast.Call) and isinstance(base.callee, ast.Member) and base.callee.name.text == "rest":
         frame, base = Fence(formula(base.arguments[0].value)), base.callee.base
     return _quantity(name, base, frame)
+
+
+def _starred(name: str) -> Formula:
+    letter, index = MEMBERS.get(name, (name, ""))
+    return Scripts(Symbol(letter), Symbol(index) if index else None, Sign("star"))
 
 
 def _quantity(name: str, base: ast.Expr, frame: Formula | None) -> Formula:

@@ -189,9 +189,9 @@ def test_shipped_files_are_those_of_the_archive(darkana, tmp_path):
 @pytest.mark.parametrize(
     ("member", "old", "new", "named"),
     [
-        ("search/eff.csv", "1,0.1", "1,0.2", "limits.json: points[0].observed"),
-        ("search/tiny.ana", "count(tracks) == 2", "count(tracks) == 3", "plan:"),
-        ("search/own.ana", "twice = 2", "twice = 1", "result.json: "),
+        pytest.param("search/eff.csv", "1,0.1", "1,0.2", "limits.json: points[0].observed", marks=pytest.mark.long),
+        pytest.param("search/tiny.ana", "count(tracks) == 2", "count(tracks) == 3", "plan:", marks=pytest.mark.long),
+        pytest.param("search/own.ana", "twice = 2", "twice = 1", "result.json: ", marks=pytest.mark.long),
         ("results/result.json", '"events": 6', '"events": 7', "events: 7 packed, 6 anew"),
     ],
 )

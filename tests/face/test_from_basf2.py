@@ -16,7 +16,7 @@ import darkana as package
 from darkana.basf2.command import Asked, translate
 
 MUON = 0.1056583755
-EVENTS = 60
+EVENTS = 40
 
 SEARCH = """\
 analysis "Said"
@@ -211,7 +211,7 @@ cuts = st.recursive(
 )
 
 
-@settings(max_examples=2, deadline=None, derandomize=True)
+@settings(max_examples=4, deadline=None, derandomize=True)
 @given(st.lists(cuts, min_size=15, max_size=15))
 def test_any_string_holds_where_python_says(pairs, texts):
     for text, found in zip(texts, held(pairs[:20], texts), strict=True):

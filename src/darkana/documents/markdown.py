@@ -27,12 +27,12 @@ ASSUMED = " *(assumed)*"
 def whole(document: Document, text: str) -> str:
     facts = "\n".join(f"- {name}: {inlines(cell)}" for name, cell in document.facts)
     body = "\n".join(section(each) for each in document.sections)
-    head = f"# {document.title}\n\n{plain(document.abstract)}\n\n{facts}\n\n"
+    head = f"# {plain(document.title)}\n\n{plain(document.abstract)}\n\n{facts}\n\n"
     return f"{head}{body}\n## The text\n\n```ana\n{text.rstrip()}\n```\n"
 
 
 def section(found: Section) -> str:
-    return f"## {found.title}\n\n" + "\n\n".join(block(each) for each in found.blocks) + "\n"
+    return f"## {plain(found.title)}\n\n" + "\n\n".join(block(each) for each in found.blocks) + "\n"
 
 
 def block(found: Block) -> str:
@@ -80,4 +80,4 @@ def inline(part: Inline) -> str:
 
 def plain(text: str) -> str:
     """An author's words, of which nothing is markup."""
-    return "".join("\\" + c if c in "\\`*_{}[]<>#|$" else c for c in text)
+    return "".join("\\" + c if c in "\\`*_{}[]<#|$" else c for c in text)

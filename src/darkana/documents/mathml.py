@@ -49,7 +49,7 @@ GREEK = dict(
     )
 )
 SIGNS = {
-    "*": "\u2009", "<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "unary-": "−", "unary+": "+", "-": "−", "not": "¬",
+    "<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "unary-": "−", "unary+": "+", "-": "−", "not": "¬",
     "sum": "∑", "angle": "∠", "Delta": "Δ", "perp": "⊥", "star": "∗", "and": "and", "or": "or",
 }  # fmt: skip
 UNITS = {"deg": "°", "%": "%"}
@@ -112,6 +112,8 @@ def letter(name: str) -> str:
 def sign(name: str) -> str:
     if name in ("and", "or"):
         return f"<mtext>\u00a0{name}\u00a0</mtext>"
+    if name == "*":
+        return '<mspace width="0.16em"/>'
     return f"<mo>{escape(SIGNS.get(name, name))}</mo>"
 
 
