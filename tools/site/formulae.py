@@ -1,4 +1,4 @@
-"""The formulae of a search, for its page: what `darkana doc` writes, in MathML, which browsers typeset by themselves."""
+"""The formulae of a search, for its page: those of `darkana doc`, in MathML, which browsers typeset by themselves."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from darkana.analysis import Analysis
 from darkana.documents.html import block
 from darkana.documents.write import document_of, write_documents
+from darkana.dsl.source import Span
 
 
 def formula_parts(search: Analysis, folder: Path) -> Iterator[str]:
@@ -17,7 +18,7 @@ def formula_parts(search: Analysis, folder: Path) -> Iterator[str]:
     for section in document_of(search).sections:
         if section.key not in LEFT_OUT:
             yield f"### {section.title}\n"
-            inside = "\n".join(block(each, lambda span: None) for each in section.blocks)
+            inside = "\n".join(block(each, _no_line) for each in section.blocks)
             yield f'````{{raw}} html\n<div class="formulae">\n{inside}\n</div>\n````\n'
     write_documents(search, folder, ("html", "latex"), None)
     shutil.move(folder / f"{search.path.stem}.html", folder / "document.html")
@@ -28,3 +29,7 @@ def formula_parts(search: Analysis, folder: Path) -> Iterator[str]:
 
 LEFT_OUT = {"sources"}
 """Sections that the page has in its own way."""
+
+
+def _no_line(_: Span) -> None:
+    """The text of the page has no anchors."""

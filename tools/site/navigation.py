@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 PARTS = {
-    "Guide": ["tutorial", "notebooks", "tour", "measuring", "recasting", "statistics", "exports", "editors"],
+    "Guide": [
+        *("tutorial", "notebooks", "tour", "measuring", "recasting", "statistics", "plots"),
+        *("documents", "exports", "archives", "from_basf2", "editors"),
+    ],
     "Reference": ["language", "words", "functions", "errors/index", "interfaces", "python", "physics"],
     "Results": ["searches/index", "validation", "benchmarks"],
     "Project": ["architecture", "contributing", "changes", "data-licences"],
