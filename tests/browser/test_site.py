@@ -36,6 +36,14 @@ LEAST_CONTRAST = 4.5  # WCAG 2, level AA, of text
 
 
 class Quiet(SimpleHTTPRequestHandler):
+    def do_GET(self):
+        """Pages that name no icon, such as documents of searches, make browsers ask for one."""
+        if self.path == "/favicon.ico":
+            self.send_response(204)
+            self.end_headers()
+        else:
+            super().do_GET()
+
     def log_message(self, *arguments):
         """Requests are no output of tests."""
 
