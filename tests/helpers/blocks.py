@@ -80,8 +80,8 @@ class Listed:
     def skip(self, block: Block) -> str | None:
         return _of(self.skipped, block)
 
-    def is_long(self, block: Block) -> bool:
-        return _of(self.long, block) is not None
+    def left_to_long(self, block: Block) -> str | None:
+        return _of(self.long, block)
 
     def before(self, block: Block) -> dict[str, object]:
         return _of(self.prepared, block) or {}
@@ -108,5 +108,5 @@ def summary(executed: set[str]) -> list[str]:
 
 
 def _why(block: Block) -> str:
-    long = "in the long suite" if listed().is_long(block) else "its test did not run"
-    return listed().skip(block) or long
+    long = listed().left_to_long(block)
+    return listed().skip(block) or (f"in the long suite: {long}" if long else "its test did not run")
