@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from darkana.vocabulary import vocabulary
 
 ROOT = Path(__file__).parents[2]
 TOOL = ROOT / "tools" / "site"
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +27,7 @@ def source(tmp_path_factory):
     code = (
         f"from pathlib import Path; from build import write_sources; write_sources(Path({str(folder)!r}), runs=False)"
     )
-    subprocess.run([sys.executable, "-c", code], cwd=TOOL, check=True)
+    subprocess.run([sys.executable, "-c", code], cwd=TOOL, env=ENVIRONMENT, check=True)
     return folder
 
 
@@ -88,9 +90,8 @@ def test_every_page_is_in_the_contents_once(source):
 @pytest.mark.long
 def test_it_builds_without_a_warning(tmp_path):
     pytest.importorskip("sphinx")
-    done = subprocess.run(
-        [sys.executable, str(TOOL / "build.py"), str(tmp_path / "site")], capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, str(TOOL / "build.py"), str(tmp_path / "site")]
+    done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "site" / "index.html").is_file()
     outside = re.compile(r'(?:src|href)="(?:https?:)?//[^"]*\.(?:js|css|woff2?)"')
