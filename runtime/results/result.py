@@ -165,7 +165,7 @@ class Cutflow:
 
 @dataclass(frozen=True, slots=True)
 class AxisResult:
-    """Edges in `unit`. `log` is not written to the file."""
+    """Edges in `unit`; `log`: its bins are equal in the logarithm."""
 
     label: str
     unit: str
@@ -183,7 +183,7 @@ class Contents:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HistogramResult:
-    """A histogram of every sample, at one hypothesis if its region needs one. `without` is not written to the file."""
+    """A histogram of every sample, at one hypothesis if its region needs one; `without` the cuts of these labels."""
 
     name: str
     region: str
@@ -226,7 +226,7 @@ class FitSpectrum:
 
 @dataclass(frozen=True, slots=True)
 class Presentation:
-    """What figures and tables need beyond the numbers, and `result.json` does not hold.
+    """What figures and tables need beyond the numbers.
 
     `cut_values` are, for a histogram's name, the constants (in the unit of its axis) that its region cuts at.
     """
