@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,9 +62,29 @@ def save(figure: Figure, path: Path) -> Path:
     """As the ending of its name says (.png, .pdf, .svg); the same figure gives the same bytes."""
     path.parent.mkdir(parents=True, exist_ok=True)
     undated = {".png": {"Software": None}, ".pdf": {"CreationDate": None}, ".svg": {"Date": None}}
-    with style():
+    with style(), quiet("fontTools"):
+        settle(figure)
         figure.savefig(path, metadata=undated[path.suffix])
     return path
+
+
+def settle(figure: Figure) -> None:
+    """Lays it out once and for all: each saving would move things by a hair."""
+    if figure.get_layout_engine() is not None:
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")
+
+
+@contextmanager
+def quiet(library: str) -> Iterator[None]:
+    """Without the doubts of a library that embeds fonts about dates in these."""
+    logger = logging.getLogger(library)
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 def file_name(name: str) -> str:

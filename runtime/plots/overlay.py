@@ -134,15 +134,9 @@ def legend(axes: Axes, width: float) -> float:
     if columns == 1:
         texts = [fill(text, int(PER_INCH * width * (1 if width > WIDE else 1.13)) - 8) for text in texts]
     size = 8.5 if width > WIDE else 7.5
-    look: dict[str, Any] = {
-        "ncols": columns,
-        "fontsize": points(size),
-        "labelspacing": 0.35,
-        "borderaxespad": 0.4,
-        "columnspacing": 1.2,
-    }
-    found = axes.legend(handles, texts, loc="upper left", **look)
+    look: dict[str, Any] = {"ncols": columns, "fontsize": points(size), "columnspacing": 1.2}
+    found = axes.legend(handles, texts, loc="upper left", labelspacing=0.35, borderaxespad=0.4, **look)
     found.set_zorder(8)
     found.set_in_layout(False)  # a long text shall not make the axes small
     rows = sum(1 + text.count("\n") for text in texts)
-    return math.ceil(rows / columns) * size / 8.5
+    return float(math.ceil(rows / columns) * size / 8.5)
