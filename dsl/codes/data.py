@@ -228,7 +228,7 @@ CODES = [
     _of_data(
         "E0936",
         "nothing to draw",
-        "`darkana plot` draws what earlier commands wrote: a folder with `result.json`, `limits.json` or `recast.json`, "
+        "`darkana plot` draws what earlier commands wrote: a folder with `result.json`, `limits.json` or `recast.json` "
         "or one of these files. Several are drawn in one figure where they have limits on one quantity or coupling, in "
         "one unit, along scans of one parameter. `darkana plot --list` says what there is.",
     ),
