@@ -76,14 +76,19 @@ def note_assumed(figure: Figure, result: Result, region: str, without: Collectio
 def place_assumed(figure: Figure, labels: Sequence[str]) -> None:
     if not labels:
         return
-    note = shortened(f"assumed, not published: {', '.join(labels)}", 120)
-    figure.text(0.995, 0.004, escaped(note), ha="right", va="bottom", fontsize=points(6.5), color="0.4")
-    leave_foot(figure)
+    width = laid_out(figure)[0]
+    note = textwrap.wrap(
+        f"assumed, not published: {', '.join(labels)}", int(18.5 * width), max_lines=2 if width < 6 else 1,
+        placeholder="\N{HORIZONTAL ELLIPSIS}",
+    )  # fmt: skip
+    figure.text(0.995, 0.004, "\n".join(map(escaped, note)), ha="right", va="bottom", fontsize=points(6.5), color="0.4")
+    leave_foot(figure, len(note))
 
 
-def leave_foot(figure: Figure) -> None:
-    """Keeps a line free at the bottom."""
-    figure.get_layout_engine().set(rect=(0, 0.022, 1, 0.978))  # type: ignore[union-attr,call-arg]
+def leave_foot(figure: Figure, lines: int = 1) -> None:
+    """Keeps lines free at the bottom."""
+    foot = 0.022 if lines == 1 else 0.115 * lines / laid_out(figure)[1]
+    figure.get_layout_engine().set(rect=(0, foot, 1, 1 - foot))  # type: ignore[union-attr,call-arg]
 
 
 def region_text(result: Result, histogram: HistogramResult) -> str:

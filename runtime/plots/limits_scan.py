@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from ..limits.result import Limits
 
-PER_INCH = 13.3
-"""Letters of two columns of a legend."""
+LETTER, HANDLES = 0.06, 1.1
+"""Inches, of a legend's letter and of what else stands in two columns of it."""
 
 
 def scan_figure(limits: Limits, subject: Subject) -> Figure:
@@ -86,7 +86,7 @@ def columns_of(labels: list[str], width: float) -> int:
     """Two, if their widest texts fit beside each other."""
     lengths = [len(re.sub(r"[$^{}\\]", "", label)) for label in labels]
     half = math.ceil(len(labels) / 2)
-    return 2 if max(lengths[:half]) + max(lengths[half:], default=0) <= PER_INCH * width else 1
+    return 2 if max(lengths[:half]) + max(lengths[half:], default=0) <= (width - HANDLES) / LETTER + 1e-9 else 1
 
 
 def thicken(legend: Legend) -> None:

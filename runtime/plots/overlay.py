@@ -11,7 +11,7 @@ import numpy as np
 
 from .headings import place_assumed, place_headings
 from .limits_lines import draw_published, within
-from .limits_scan import PER_INCH, columns_of
+from .limits_scan import columns_of
 from .limits_subjects import Subject
 from .limits_texts import scan_text
 from .overlay_lines import Limited, groups, labels, published, shared
@@ -31,6 +31,8 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 DASHED = (0, (5, 2))
 WIDE = 4.0
 """Inches of axes: narrower ones have smaller letters."""
+PER_INCH = 13.3
+"""Letters of the legend."""
 ALONG = 12
 """Markers on a line, about."""
 
