@@ -41,6 +41,7 @@ CODES: dict[str, str] = {
     "E0932": "the transfer of a remote file broke off",
     "E0933": "what is asked for can't be saved",
     "E0934": "columns in memory can't be handed to worker processes",
+    "E0936": "what is to be drawn is not there, or can't be read",
     "E0940": "a limit needs events, and there was no run, or not of this kind",
     "E0941": "a count has no background",
     "E0942": "the prediction does not rise with the coupling, so a limit on one is none on the other",

@@ -137,7 +137,13 @@ def binary(expr: ast.Binary) -> Formula:
             return Fraction(_bare(left), _bare(right))
         case "^":
             return Scripts(Fence(formula(left)) if _compound(left) else formula(left), above=_bare(right))
-    return row(formula(left), Sign(expr.op), formula(right))
+    times = expr.op == "*" and _ends_in_number(left) and isinstance(right, ast.Number)
+    return row(formula(left), Sign("times" if times else expr.op), formula(right))
+
+
+def _ends_in_number(expr: ast.Expr) -> bool:
+    """Two numbers beside each other would be read as one."""
+    return isinstance(expr, ast.Number) or (isinstance(expr, ast.Binary) and _ends_in_number(expr.right))
 
 
 def _bare(expr: ast.Expr) -> Formula:

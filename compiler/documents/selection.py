@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from darkana.dsl import syntax as ast
 
 from .document import Assumed, Cell, Comment, Inline, Row, Section, Table, cell, paragraph, row, section
-from .formula import Formula, Scripts, Sign, Symbol, Words, listed, row as in_row
+from .formula import Fence, Formula, Scripts, Sign, Symbol, Words, listed, row as in_row
 from .mathematics import GREEK, conditioned, formula, symbol
 
 Statements = Sequence[ast.Statement]
@@ -98,9 +98,13 @@ def final_state(statements: Statements) -> list[Section]:
             case ast.FinalState():
                 rows += _state(statement)
             case ast.Recoil(name=name, against=against, doc=doc):
-                made = in_row(symbol(name.text), Sign("="), Symbol("beams"), Sign("-"), formula(against))
+                made = in_row(symbol(name.text), Sign("="), Symbol("beams"), Sign("-"), _fenced(against))
                 rows.append(row(statement.span, documented("recoil", doc), cell(made)))
     return section("Final state", "final-state", Table(("", "", "line"), tuple(rows)), paper=True)
+
+
+def _fenced(expr: ast.Expr) -> Formula:
+    return Fence(formula(expr)) if isinstance(expr, ast.Binary) else formula(expr)
 
 
 def _state(statement: ast.FinalState) -> Iterator[Row]:

@@ -268,6 +268,13 @@ CODES = [
         "Look at the cutflow of the signals, or generate more.",
     ),
     _of_data(
+        "E0936",
+        "nothing to draw",
+        "`darkana plot` draws what earlier commands wrote: a folder with `result.json`, `limits.json` or `recast.json` "
+        "or one of these files. Several are drawn in one figure where they have limits on one quantity or coupling, in "
+        "one unit, along scans of one parameter. `darkana plot --list` says what there is.",
+    ),
+    _of_data(
         "E0995",
         "an export without its input",
         "Exports are made from what earlier commands wrote: cutflows and spectra from `result.json` of `darkana run`, "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -213,16 +213,23 @@ class Limits:
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002  (IPython's own signature)
         printer.text(str(self))
 
-    def plot(self, name: str | None = None) -> Figure | dict[str, Figure]:
+    def plot(self, name: str | None = None, beside: Sequence[Limits] = (), **sheet: Any) -> Figure | dict[str, Figure]:
         """The figure of the limits on the quantity (`cross_section`) or on a coupling (`gprime`, `gprime VARIANT`);
         of a scan of two parameters also `NAME expected`. Without a name, all of them.
 
+        `beside` are other limits to be drawn in the same figure, which has the name of the quantity or coupling alone.
+        Keywords are those of `runtime.plots.sheet.Sheet`: `plot("gprime", width="single", heading=False)`.
         A notebook shows a figure that is the last value of a cell. Raises KeyError where there is no such figure.
         """
         from ..plots.limits import figure_names, limit_figures
+        from ..plots.overlay import overlay_figures, overlay_names
+        from ..plots.sheet import Sheet
 
+        every, look = [self, *beside], Sheet(**sheet)
+        found = dict(overlay_figures(every, name, look) if beside else limit_figures(self, name, look))
         if name is None:
-            return dict(limit_figures(self))
-        for _, figure in limit_figures(self, only=name):
-            return figure
-        raise KeyError(f"no figure {name!r}; there are: {', '.join(figure_names(self)) or 'none'}")
+            return found
+        if name not in found:
+            known = overlay_names(every) if beside else figure_names(self)
+            raise KeyError(f"no figure {name!r}; there are: {', '.join(known) or 'none'}")
+        return found[name]

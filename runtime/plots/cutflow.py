@@ -13,13 +13,18 @@ from ..results.result import CutRow, Point, Result, SampleResult
 from .headings import at_option, escaped_lines, headings, note_assumed
 from .histogram import left_out
 from .layers import Layer, Stack, evenly, summed
+from .sheet import active
 from .slots import MAX_GROUPS, Slot, slots
 from .stack import draw
-from .style import escaped, new_figure, shortened
+from .style import escaped, laid_out, new_figure, points, shortened
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+
+NARROW = 0.45
+"""Inches of a bar: below, two slanted lines would not fit."""
 
 
 def cutflow_figure(result: Result, region: str) -> Figure:
@@ -31,14 +36,16 @@ def cutflow_figure(result: Result, region: str) -> Figure:
     table = table_of(result, region)
     places = slots(table.keys)
     width = max(6.4, min(16.0, 1.6 + 0.55 * len(places)))
-    figure = new_figure(width, 5.4)
+    narrow = active().width == "single"
+    figure = new_figure(min(width, 6.4) if narrow else width, 6.8 if narrow else 5.4)
     axes = figure.subplots()
-    top = draw(axes, stack_of(table, places))
-    label_rows(axes, table, places)
+    wide, high = laid_out(figure)
+    top = draw(axes, stack_of(table, places), (wide - 0.9, high - (2.4 if narrow else 1.6)))
+    label_rows(axes, table, places, (wide - 0.9) / len(places))
     mark_groups(axes, table, places, top)
     axes.set_ylabel("Events", loc="top")
     below = f"cutflow, region {region}" + left_out(result, result.cutflow[region]) + fewer(table)
-    headings(figure, (axes, axes), result, below, inches=width - 0.9)
+    headings(figure, (axes, axes), result, below, margin=0.9)
     note_assumed(figure, result, region)
     return figure
 
@@ -97,10 +104,19 @@ def layer(places: Sequence[Slot], each: Column) -> Layer:
     )
 
 
-def label_rows(axes: Axes, table: Grid, places: Sequence[Slot]) -> None:
-    """The cuts below the axis, at their hypotheses; no other ticks."""
+def label_rows(axes: Axes, table: Grid, places: Sequence[Slot], inches: float) -> None:
+    """The cuts below the axis, at their hypotheses; no other ticks. Upright where bars are narrow."""
     named = {index + 0.5: label(table, place) for index, place in enumerate(places) if place.key or place.hidden}
-    axes.set_xticks(list(named), list(named.values()), rotation=35, ha="right", rotation_mode="anchor", fontsize=8)
+    angle, align = (35, "top") if inches > NARROW else (90, "center")
+    axes.set_xticks(
+        list(named),
+        list(named.values()),
+        rotation=angle,
+        ha="right",
+        va=align,
+        rotation_mode="anchor",
+        fontsize=points(8),
+    )
     axes.set_xticks([], minor=True)
     axes.tick_params(axis="x", which="both", length=0)
 
@@ -126,7 +142,7 @@ def mark_groups(axes: Axes, table: Grid, places: Sequence[Slot], top: float) -> 
             rotation=90,
             ha="center",
             va="top",
-            fontsize=7,
+            fontsize=points(7),
             color="0.3",
         )
 

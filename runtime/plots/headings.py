@@ -8,7 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..results.result import HistogramResult, Point, Result, point_text
-from .style import escaped, shortened, unit_of_scan, unit_text
+from .sheet import active
+from .style import escaped, laid_out, points, shortened, unit_of_scan, unit_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -16,23 +17,32 @@ if TYPE_CHECKING:
 
 PER_INCH = 14.5
 """Letters of 9 points."""
+LEAST = 24
+"""Letters: in less room beside the right text, the left one goes above it."""
 
 
-def headings(figure: Figure, axes: tuple[Axes, Axes], result: Result, below: str, inches: float) -> None:
+def headings(figure: Figure, axes: tuple[Axes, Axes], result: Result, below: str, margin: float) -> None:
     """The title of the analysis; below it region and hypothesis over the left axes, experiment and luminosity over
-    the right ones. `inches` is from the left end of the one to the right end of the other."""
+    the right ones. `margin` is what the figure is wider than from the left end of the one to the right end of the
+    other, in inches."""
     title = result.presentation.title or result.analysis.file
-    place_headings(figure, axes, (title, below, right_text(result)), inches)
+    place_headings(figure, axes, (title, below, right_text(result)), margin)
 
 
-def place_headings(figure: Figure, axes: tuple[Axes, Axes], texts: tuple[str, str, str], inches: float) -> None:
-    """Title, what stands below it on the left, and on the right (already escaped)."""
+def place_headings(figure: Figure, axes: tuple[Axes, Axes], texts: tuple[str, str, str], margin: float) -> None:
+    """Title, what stands below it on the left, and on the right (already escaped). Without a heading the last alone."""
     title, below, right = texts
-    size = max(8.5, min(12.0, 12.0 * 56 / max(len(title), 1)))  # 56 letters of 12 points fill a figure
-    figure.suptitle(escaped(shortened(title, 80)), x=0.02, ha="left", fontsize=size, fontweight="bold")
-    room = max(24, int(PER_INCH * inches) - len(re.sub(r"[$^{}]", "", right)) - 2)
-    axes[0].set_title(escaped_lines(below, room), loc="left", fontsize=9, color="0.3")
-    axes[1].set_title(right, loc="right", fontsize=9, color="0.3")
+    sheet, width = active(), laid_out(figure)[0]
+    axes[1].set_title(right, loc="right", fontsize=points(9), color="0.3")
+    if not sheet.heading:
+        return
+    title = shortened(sheet.title or title, max(48, int(12.5 * width)))
+    size = max(8.5, min(12.0, 12.0 * 8.75 * width / max(len(title), 1)))  # so many letters of 12 points fill a figure
+    figure.suptitle(escaped(title), x=0.02, ha="left", fontsize=points(size), fontweight="bold")
+    across = int(PER_INCH * (width - margin))
+    room = across - len(re.sub(r"[$^{}]", "", right)) - 2
+    said = escaped_lines(below, room) if room >= LEAST or room > len(below) else f"{escaped_lines(below, across)}\n"
+    axes[0].set_title(said, loc="left", fontsize=points(9), color="0.3")
 
 
 def escaped_lines(text: str, width: int) -> str:
@@ -42,16 +52,18 @@ def escaped_lines(text: str, width: int) -> str:
 
 
 def right_text(result: Result) -> str:
-    """`Belle II simulation, 276 pb^-1`; `simulation` only where there is no data."""
+    """`Belle II simulation, 276 pb^-1`."""
     data = any(sample.kind == "data" for sample in result.samples)
     lumi = f"{result.luminosity.value:g} {unit_text(result.luminosity.unit)}" if result.luminosity else ""
     return whose_text(result.presentation.experiment, data, lumi)
 
 
 def whose_text(experiment: str, data: bool, luminosity: str) -> str:
-    name = escaped(shortened(experiment, 24))
-    whose = " ".join(part for part in (name, "" if data else "simulation") if part)
-    return ", ".join(part for part in (whose, luminosity) if part)
+    """Whose, if the search names an experiment, and in every case what: data, simulation, a recast; preliminary."""
+    sheet = active()
+    what = "recast" if sheet.recast else "data" if data else "simulation"
+    words = (escaped(shortened(experiment, 24)), what, "preliminary" if sheet.preliminary else "")
+    return ", ".join(part for part in (" ".join(word for word in words if word), luminosity) if part)
 
 
 def note_assumed(figure: Figure, result: Result, region: str, without: Collection[str] = ()) -> None:
@@ -64,14 +76,19 @@ def note_assumed(figure: Figure, result: Result, region: str, without: Collectio
 def place_assumed(figure: Figure, labels: Sequence[str]) -> None:
     if not labels:
         return
-    note = shortened(f"assumed, not published: {', '.join(labels)}", 120)
-    figure.text(0.995, 0.004, escaped(note), ha="right", va="bottom", fontsize=6.5, color="0.4")
-    leave_foot(figure)
+    width = laid_out(figure)[0]
+    note = textwrap.wrap(
+        f"assumed, not published: {', '.join(labels)}", int(18.5 * width), max_lines=2 if width < 6 else 1,
+        placeholder="\N{HORIZONTAL ELLIPSIS}",
+    )  # fmt: skip
+    figure.text(0.995, 0.004, "\n".join(map(escaped, note)), ha="right", va="bottom", fontsize=points(6.5), color="0.4")
+    leave_foot(figure, len(note))
 
 
-def leave_foot(figure: Figure) -> None:
-    """Keeps a line free at the bottom."""
-    figure.get_layout_engine().set(rect=(0, 0.022, 1, 0.978))  # type: ignore[union-attr,call-arg]
+def leave_foot(figure: Figure, lines: int = 1) -> None:
+    """Keeps lines free at the bottom."""
+    foot = 0.022 if lines == 1 else 0.115 * lines / laid_out(figure)[1]
+    figure.get_layout_engine().set(rect=(0, foot, 1, 1 - foot))  # type: ignore[union-attr,call-arg]
 
 
 def region_text(result: Result, histogram: HistogramResult) -> str:

@@ -25,7 +25,7 @@ class Layer:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stack:
-    """All that is drawn over `edges` (n + 1); `note` heads the legend."""
+    """All that is drawn over `edges` (n + 1); `note` heads the legend, `remark` ends it."""
 
     edges: Array
     backgrounds: Sequence[Layer] = ()
@@ -35,6 +35,7 @@ class Stack:
     uncertainty: str = "stat. uncertainty"
     log: bool | None = None
     note: str = ""
+    remark: str = ""
 
     @property
     def total(self) -> Array:

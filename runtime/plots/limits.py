@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .figures import file_name
+from .figures import file_name, save
 from .limits_maps import maps
 from .limits_subjects import Subject, subjects
+from .sheet import PLAIN, Sheet
 from .style import style
 
 if TYPE_CHECKING:
@@ -22,12 +23,11 @@ def figure_names(limits: Limits) -> list[str]:
     return [name for name, _ in views(limits)]
 
 
-def limit_figures(limits: Limits, only: str | None = None) -> Iterator[tuple[str, Figure]]:
+def limit_figures(limits: Limits, only: str | None = None, sheet: Sheet = PLAIN) -> Iterator[tuple[str, Figure]]:
     """(name, figure) of each; `only` draws the one of that name."""
     for name, subject in views(limits):
         if only in {None, name}:
-            with style():
-                yield name, one(limits, subject, name)
+            yield name, one(limits, subject, name, sheet)
 
 
 def views(limits: Limits) -> list[tuple[str, Subject]]:
@@ -39,28 +39,27 @@ def views(limits: Limits) -> list[tuple[str, Subject]]:
     return [(name, subject) for subject in subjects(limits) for name in maps(subject)]
 
 
-def one(limits: Limits, subject: Subject, name: str) -> Figure:
+def one(limits: Limits, subject: Subject, name: str, sheet: Sheet = PLAIN) -> Figure:
     """`name` is that of one of a subject's maps, where there are several."""
     from .limits_plane import plane_figure
     from .limits_point import point_figure
     from .limits_scan import scan_figure
 
-    if limits.hypotheses < 2:
-        return point_figure(limits, subject)
-    return scan_figure(limits, subject) if len(limits.scan) == 1 else plane_figure(limits, subject, name)
+    with style(sheet):
+        if limits.hypotheses < 2:
+            return point_figure(limits, subject)
+        return scan_figure(limits, subject) if len(limits.scan) == 1 else plane_figure(limits, subject, name)
 
 
-def write_limit_figures(limits: Limits, folder: Path, formats: tuple[str, ...] = ("png",)) -> Iterator[Path]:
+def write_limit_figures(
+    limits: Limits, folder: Path, formats: tuple[str, ...] = ("png",), sheet: Sheet = PLAIN
+) -> Iterator[Path]:
     """Writes every figure, as PNG unless told otherwise; the paths. The same limits give the same bytes."""
-    folder.mkdir(parents=True, exist_ok=True)
     taken: set[str] = set()
-    for name, figure in limit_figures(limits):
+    for name, figure in limit_figures(limits, sheet=sheet):
         stem = unused(file_name(name), taken)
         for form in formats:
-            path = folder / f"{stem}.{form}"
-            with style():
-                figure.savefig(path, metadata={"Software": None} if form == "png" else {"Date": None})
-            yield path
+            yield save(figure, folder / f"{stem}.{form}")
 
 
 def unused(name: str, taken: set[str]) -> str:

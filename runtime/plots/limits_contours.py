@@ -9,7 +9,7 @@ import numpy as np
 
 from .limits_grid import Mask
 from .limits_tiles import Tiles
-from .style import Array
+from .style import Array, points
 from .ticks import tick_text, within
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ def draw_contours(axes: Axes, place: Tiles, values: Array, scale: Any) -> list[f
     lines = axes.tricontour(mesh, heights, np.log(levels), colors="white", linewidths=1.1, linestyles="solid")
     lines.set_path_effects(dark_edge(2.0))
     plain = within(scale.vmin, scale.vmax)
-    texts = axes.clabel(lines, fontsize=7.5, fmt=lambda height: tick_text(round_number(math.exp(height)), plain))
+    texts = axes.clabel(
+        lines, fontsize=points(7.5), fmt=lambda height: tick_text(round_number(math.exp(height)), plain)
+    )
     for text in texts:
         text.set_path_effects(dark_edge(1.8))
     return levels

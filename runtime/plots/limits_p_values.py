@@ -10,7 +10,7 @@ import numpy as np
 from .limits_grid import Grid
 from .limits_lines import MANY
 from .limits_subjects import done
-from .style import LINES, Array
+from .style import LINES, Array, points
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,7 +44,7 @@ def draw_p_values(axes: Axes, grid: Grid, limits: Limits) -> None:
     axes.set_ylabel("local p-value")
     if global_text(limits):
         axes.text(
-            0.015, 0.06, global_text(limits), transform=axes.transAxes, fontsize=8, va="bottom",
+            0.015, 0.06, global_text(limits), transform=axes.transAxes, fontsize=points(8), va="bottom",
             bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1.0},
         )  # fmt: skip
 

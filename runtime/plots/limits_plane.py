@@ -56,7 +56,7 @@ def divide(bar: Axes, scale: Any, levels: list[float]) -> None:
 def label(figure: Figure, axes: Axes, limits: Limits, before: str) -> None:
     axes.set_xlabel(scan_text(limits, 0), loc="right")
     axes.set_ylabel(scan_text(limits, 1), loc="top")
-    limit_headings(figure, (axes, axes), limits, before, inches=5.9)
+    limit_headings(figure, (axes, axes), limits, before, margin=1.5)
 
 
 def heading(subject: Subject, drawn: Map) -> str:

@@ -10,6 +10,7 @@ from .headings import leave_foot
 from .limits_contours import dark_edge
 from .limits_marks import FEW_EVENTS, NO_LIMIT, Mark
 from .limits_tiles import Tiles
+from .style import points
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,7 +38,7 @@ def legend(figure: Figure, handles: list[Any], columns: int = 3) -> None:
     """Below the axes, where it covers nothing."""
     if handles:
         leave_foot(figure)
-        figure.legend(handles=handles, loc="outside lower center", borderaxespad=1.9, ncols=columns, fontsize=8)
+        figure.legend(handles=handles, loc="outside lower center", borderaxespad=1.9, ncols=columns, fontsize=points(8))
 
 
 def legend_of(found: list[Mark], expected_lines: bool) -> list[Any]:

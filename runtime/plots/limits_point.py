@@ -11,7 +11,7 @@ from .limits_marks import marks, without_limit
 from .limits_plane_marks import legend
 from .limits_subjects import Subject
 from .limits_texts import limit_headings
-from .style import escaped, new_figure
+from .style import escaped, new_figure, points
 from .ticks import log_ticks
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def point_figure(limits: Limits, subject: Subject) -> Figure:
     draw_bar(axes, subject)
     for index, (_, value) in enumerate(rows, 1):
         axes.plot([value] * 2, [HEIGHT / 2 - index, -HEIGHT / 2 - index], **look(index - 1))
-    axes.set_yticks(-np.arange(len(rows) + 1.0), ["this search", *(text for text, _ in rows)], fontsize=9)
+    axes.set_yticks(-np.arange(len(rows) + 1.0), ["this search", *(text for text, _ in rows)], fontsize=points(9))
     axes.tick_params(axis="y", which="both", length=0)
     axes.set_yticks([], minor=True)
     axes.set_ylim(-len(rows) - 0.6, 0.6)
@@ -40,7 +40,7 @@ def point_figure(limits: Limits, subject: Subject) -> Figure:
     axes.set_xlabel(subject.label, loc="right")
     say_marks(axes, [mark.text for mark in marks(limits, without_limit(limits, subject)) if subject.bounded])
     legend(figure, ordered(axes)[0], columns=4)
-    limit_headings(figure, (axes, axes), limits, heading(limits, subject), inches=5.4)
+    limit_headings(figure, (axes, axes), limits, heading(limits, subject), margin=1.0)
     return figure
 
 
@@ -84,4 +84,4 @@ def say_marks(axes: Axes, texts: list[str]) -> None:
     """Why there is no limit, or what was noticed, at the foot of the first row."""
     if texts:
         text = escaped("; ".join(texts))
-        axes.text(0.985, -0.46, text, transform=axes.get_yaxis_transform(), ha="right", fontsize=8, color="0.3")
+        axes.text(0.985, -0.46, text, transform=axes.get_yaxis_transform(), ha="right", fontsize=points(8), color="0.3")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .histogram import panels
 from .limits_grid import Grid, grid
 from .limits_lines import draw_limits, draw_published, ordered, vertical_ends
 from .limits_marks import draw_rug, marks, without_limit
@@ -15,7 +16,8 @@ from .limits_p_values import draw_p_values
 from .limits_subjects import Subject
 from .limits_texts import limit_headings, scan_text
 from .ranges import set_vertical
-from .style import escaped, new_figure
+from .sheet import active
+from .style import escaped, laid_out, new_figure, points
 from .ticks import log_ticks
 
 if TYPE_CHECKING:
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
 
     from ..limits.result import Limits
 
-LETTERS = 72
-"""Of two columns of a legend."""
+LETTER, HANDLES = 0.06, 1.1
+"""Inches, of a legend's letter and of what else stands in two columns of it."""
 
 
 def scan_figure(limits: Limits, subject: Subject) -> Figure:
@@ -34,39 +36,36 @@ def scan_figure(limits: Limits, subject: Subject) -> Figure:
     values = grid(np.asarray(limits.scan[0].values, np.float64))
     panel = subject.main and bool(np.isfinite(limits.found.p_value).any())
     figure = new_figure(6.4, 6.2 if panel else 4.8)
-    axes, *below = panels(figure, panel)
-    draw(axes, values, limits, subject, height=4.2 if panel else 3.8)
+    axes, *below = panels(figure, [3, 1] if panel else [1])
+    width, height = laid_out(figure)
+    draw(axes, values, limits, subject, (width - 1.0, (height - 1.0) * (0.78 if panel else 1)))
     for lower in below:
         draw_p_values(lower, values, limits)
     set_horizontal((axes, *below), values, scan_text(limits, 0))
-    limit_headings(figure, (axes, axes), limits, escaped(subject.variant), inches=5.4)
+    limit_headings(figure, (axes, axes), limits, escaped(subject.variant), margin=1.0)
     return figure
 
 
-def panels(figure: Figure, p_values: bool) -> list[Axes]:
-    """One, or a second below it."""
-    ratios = [3, 1] if p_values else [1]
-    return [*np.atleast_1d(np.asarray(figure.subplots(len(ratios), sharex=True, height_ratios=ratios)))]
-
-
-def draw(axes: Axes, values: Grid, limits: Limits, subject: Subject, height: float) -> None:
-    """In a panel of so many inches."""
+def draw(axes: Axes, values: Grid, limits: Limits, subject: Subject, size: tuple[float, float]) -> None:
+    """In a panel so many inches wide and high."""
     low, high = vertical_ends(values, subject)
     draw_limits(axes, values, subject, low)
     draw_published(axes, subject.published, high * 1e6)
     draw_rug(axes, values, marks(limits, without_limit(limits, subject)) if subject.bounded else [])
-    share = min(0.5, (0.15 + 0.19 * legend(axes)) / height)
-    set_vertical(axes, low, high, log=True, share=share)
-    log_ticks(axes.yaxis, *axes.get_ylim())
+    share = min(0.55, (0.15 + 0.19 * legend(axes, size[0])) / size[1])
+    log = active().log is not False
+    set_vertical(axes, low, high, log=log, share=share)
+    if log:
+        log_ticks(axes.yaxis, *axes.get_ylim())
     axes.set_ylabel(subject.label, loc="top")
 
 
-def legend(axes: Axes) -> int:
+def legend(axes: Axes, width: float = 5.4) -> int:
     """The limits first; the number of lines it takes."""
     handles, labels = ordered(axes)
     if not handles:
         return 0
-    columns = columns_of(labels)
+    columns = columns_of(labels, width)
     found = axes.legend(
         handles,
         labels,
@@ -75,7 +74,7 @@ def legend(axes: Axes) -> int:
         columnspacing=1.2,
         handlelength=2.2,
         labelspacing=0.35,
-        fontsize=8.5,
+        fontsize=points(8.5),
         borderaxespad=0.4,
     )
     found.set_zorder(8)
@@ -83,11 +82,11 @@ def legend(axes: Axes) -> int:
     return math.ceil(len(labels) / columns)
 
 
-def columns_of(labels: list[str]) -> int:
+def columns_of(labels: list[str], width: float) -> int:
     """Two, if their widest texts fit beside each other."""
     lengths = [len(re.sub(r"[$^{}\\]", "", label)) for label in labels]
     half = math.ceil(len(labels) / 2)
-    return 2 if max(lengths[:half]) + max(lengths[half:], default=0) <= LETTERS else 1
+    return 2 if max(lengths[:half]) + max(lengths[half:], default=0) <= (width - HANDLES) / LETTER + 1e-9 else 1
 
 
 def thicken(legend: Legend) -> None:

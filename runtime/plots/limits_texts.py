@@ -97,13 +97,13 @@ def published_text(curve: PublishedCurve) -> str:
     return f"{label} ({', '.join(said)})" if said else label
 
 
-def limit_headings(figure: Figure, axes: tuple[Axes, Axes], limits: Limits, before: str, inches: float) -> None:
+def limit_headings(figure: Figure, axes: tuple[Axes, Axes], limits: Limits, before: str, margin: float) -> None:
     """The heads of a figure, with `before` the level and the method; below all what is assumed."""
     below = "; ".join(part for part in (before, level_text(limits), left_out(limits)) if part)
     data = bool(np.isfinite(limits.n_observed).any())
     lumi = luminosity_text(limits.luminosity) if limits.luminosity else ""
     right = whose_text(limits.experiment, data, lumi)
-    place_headings(figure, axes, (limits.title or "Limits", below, right), inches)
+    place_headings(figure, axes, (limits.title or "Limits", below, right), margin)
     place_assumed(figure, limits.assumed)
 
 

@@ -13,7 +13,8 @@ from .headings import headings, leave_foot, note_assumed, region_text, unfilled
 from .histogram import left_out
 from .layers import Layer, evenly
 from .outlines import INSIDE, borders, region_of
-from .style import LINES, Array, axis_text, escaped, new_figure, shortened, unit_of_scan
+from .sheet import active
+from .style import LINES, Array, axis_text, escaped, laid_out, new_figure, points, shortened, unit_of_scan
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,16 +27,19 @@ def map_figure(result: Result, histogram: HistogramResult) -> Figure:
     The colours are the contents of the bins, whatever their widths.
     """
     panels, signals = content(result, histogram)
-    figure = new_figure(0.6 + 5.4 * len(panels), 5.0)
+    stacked = active().width == "single"  # too narrow for two beside each other
+    figure = new_figure(6.0, 5.0 * len(panels)) if stacked else new_figure(0.6 + 5.4 * len(panels), 5.0)
     scale = common_scale([values for _, values in panels])
-    all_axes = np.atleast_1d(figure.subplots(1, len(panels), sharey=True))
+    rows = len(panels) if stacked else 1
+    all_axes = np.ravel(figure.subplots(rows, len(panels) // rows, sharey=True, squeeze=False))
     for axes, (title, values) in zip(all_axes, panels, strict=True):
         mesh = draw_map(axes, histogram, values, scale)
         outline(axes, histogram, signals)
         figure.colorbar(mesh, ax=axes, label=f"{contents_text(histogram)}: {escaped(title)}", pad=0.01)
-    all_axes[0].set_ylabel(axis_text(histogram.axes[1]), loc="top")
+    for axes in all_axes if stacked else all_axes[:1]:
+        axes.set_ylabel(axis_text(histogram.axes[1]), loc="top")
     below = region_text(result, histogram) + left_out(result, histogram.samples)
-    headings(figure, (all_axes[0], all_axes[-1]), result, below, inches=5.4 * len(panels) - 0.8)
+    headings(figure, (all_axes[0], all_axes[0 if stacked else -1]), result, below, margin=1.4)
     legend(figure, signals, unfilled(result, histogram))
     note_assumed(figure, result, histogram.region, histogram.without)
     return figure
@@ -116,8 +120,8 @@ def legend(figure: Figure, signals: Sequence[Layer], note: str) -> None:
             handles=handles,
             loc="outside lower center",
             borderaxespad=1.9,  # in letters: above the foot
-            ncols=3,
-            fontsize=8,
+            ncols=max(1, min(3, int(laid_out(figure)[0] / 2))),
+            fontsize=points(8),
             title=escaped(title),
-            title_fontsize=8,
+            title_fontsize=points(8),
         )

@@ -12,9 +12,9 @@ import numpy as np
 from ..limits.found import OUTSIDE_SIGNAL
 from ..limits.result import Bounds, Limits, PublishedCurve
 from ..limits.selected import at_hypotheses
-from .figures import file_name, one
+from .figures import file_name, one, save
 from .limits import write_limit_figures
-from .style import style
+from .sheet import Sheet
 
 if TYPE_CHECKING:
     from ..recast.result import Recast
@@ -24,16 +24,12 @@ LABEL = "the search itself"
 
 def write_recast_figures(recast: Recast, folder: Path) -> Iterator[Path]:
     """Writes every figure as PNG; the paths. The same recast gives the same bytes."""
-    folder.mkdir(parents=True, exist_ok=True)
+    sheet = Sheet(recast=True)
     for region, samples in recast.result.cutflow.regions.items():
         if samples:
-            path = folder / f"{file_name(f'cutflow {region}')}.png"
-            figure = one(recast.result, region)
-            with style():
-                figure.savefig(path, metadata={"Software": None})
-            yield path
+            yield save(one(recast.result, region, sheet), folder / f"{file_name(f'cutflow {region}')}.png")
     if recast.limits is not None and there_is_any(recast.limits):
-        yield from write_limit_figures(beside_original(recast.limits, recast.original), folder)
+        yield from write_limit_figures(beside_original(recast.limits, recast.original), folder, sheet=sheet)
 
 
 def there_is_any(limits: Limits) -> bool:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..results.result import AxisResult, Result, units
+from .sheet import Sheet, active, use
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -26,9 +27,6 @@ MAX_SIGNALS = 5
 
 STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
-    "font.size": 11,
-    "axes.labelsize": 12,
-    "axes.linewidth": 0.9,
     "axes.unicode_minus": True,
     "xtick.direction": "in",
     "ytick.direction": "in",
@@ -37,34 +35,61 @@ STYLE: dict[Any, Any] = {
     "xtick.minor.visible": True,
     "ytick.minor.visible": True,
     "legend.frameon": False,
-    "legend.fontsize": 9,
     "hatch.linewidth": 0.6,
     "savefig.dpi": 160,
     "mathtext.fontset": "dejavusans",
+    "pdf.fonttype": 42,  # letters stay letters
     "svg.hashsalt": "darkana",  # names inside SVG files: the same figure gives the same bytes
 }
 
 
 @contextmanager
-def style() -> Iterator[None]:
-    """darkana's style, whatever the user's own is."""
+def style(sheet: Sheet | None = None) -> Iterator[None]:
+    """darkana's style, whatever the user's own is, on a sheet."""
     import matplotlib as mpl
 
-    with mpl.rc_context():
-        mpl.rcdefaults()
-        mpl.rcParams.update(STYLE)
-        yield
+    before = use(sheet)
+    try:
+        with mpl.rc_context():
+            mpl.rcdefaults()
+            mpl.rcParams.update(settings(active().scale))
+            yield
+    finally:
+        use(before)
+
+
+def settings(scale: float) -> dict[Any, Any]:
+    """matplotlib's settings, with letters, lines and ticks of a figure that is printed smaller."""
+    sizes = {"font.size": 11, "axes.labelsize": 12, "axes.linewidth": 0.9, "legend.fontsize": 9}
+    ticks = {"xtick.major.size": 3.5, "ytick.major.size": 3.5, "xtick.minor.size": 2, "ytick.minor.size": 2}
+    return {**STYLE, **{name: scale * size for name, size in (sizes | ticks).items()}}
+
+
+def points(size: float) -> float:
+    """The size of letters, of those that are laid out."""
+    return active().scale * size
 
 
 def new_figure(width: float = 6.4, height: float = 4.8) -> Figure:
-    """A figure of its own canvas: no windows, no global state, safe beside other users of matplotlib."""
+    """A figure of its own canvas: no windows, no global state, safe beside other users of matplotlib.
+
+    Inches are those of the layout; the sheet may want others, see `laid_out`.
+    """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     from .drawing import Drawing
 
+    sheet = active()
+    width, height = (sheet.scale * inches for inches in sheet.canvas(width, height))
     figure = Drawing(figsize=(width, height), layout="constrained")
     FigureCanvasAgg(figure)
     return figure
+
+
+def laid_out(figure: Figure) -> tuple[float, float]:
+    """Width and height that the figure is laid out in, in inches."""
+    width, height = figure.get_size_inches() / active().scale
+    return float(width), float(height)
 
 
 def escaped(text: str) -> str:

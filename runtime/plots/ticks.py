@@ -5,11 +5,17 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from .sheet import active
+
 if TYPE_CHECKING:
     from matplotlib.axis import Axis
 
 PLAIN = (1e-3, 1e4)
 """An axis within these has labels such as 0.02, a longer one powers of ten."""
+
+
+CROWDED: dict[str | None, float] = {"single": 1.5}
+"""How much more labels crowd an axis in a narrow figure."""
 
 
 def log_ticks(axis: Axis, low: float, high: float) -> None:
@@ -29,7 +35,7 @@ def log_ticks(axis: Axis, low: float, high: float) -> None:
 
 def digits(low: float, high: float) -> tuple[float, ...]:
     """What to label in each decade: all but 7 and 9 where there are few, powers of ten where there are many."""
-    decades = math.log10(high / low)
+    decades = math.log10(high / low) * CROWDED.get(active().width, 1.0)
     plain = within(low, high)
     if decades > (3 if plain else 1.99):
         return (1.0,)

@@ -14,6 +14,7 @@ from .result import (
     FitSpectrum,
     HistogramResult,
     Point,
+    Presentation,
     Result,
     SampleResult,
     SpectrumCounts,
@@ -57,7 +58,17 @@ def document(result: Result) -> dict[str, Any]:
         "windows": windows_json(result.windows),
         "own_windows": windows_json(result.own_windows),
         "spectra": {name: spectrum_json(spectrum) for name, spectrum in result.spectra.items()},
+        "presentation": presentation_json(result.presentation),
         "warnings": list(result.warnings),
+    }
+
+
+def presentation_json(presentation: Presentation) -> dict[str, Any]:
+    return {
+        "title": presentation.title,
+        "experiment": presentation.experiment,
+        "cut_values": {name: plain(values) for name, values in presentation.cut_values.items()},
+        "assumed": list(presentation.assumed),
     }
 
 
@@ -91,7 +102,11 @@ def histogram_json(histogram: HistogramResult) -> dict[str, Any]:
         "region": histogram.region,
         "level": histogram.level,
         "at": at_json(histogram.at),
-        "axes": [{"label": axis.label, "unit": axis.unit, "edges": plain(axis.edges)} for axis in histogram.axes],
+        "axes": [
+            {"label": axis.label, "unit": axis.unit, "edges": plain(axis.edges), "log": axis.log}
+            for axis in histogram.axes
+        ],
+        "without": list(histogram.without),
         "samples": {
             sample: {"values": plain(contents.values), "variances": plain(contents.variances)}
             for sample, contents in histogram.samples.items()

@@ -19,6 +19,7 @@ from .result import (
     HistogramResult,
     Luminosity,
     Point,
+    Presentation,
     Result,
     RunInfo,
     SampleResult,
@@ -31,7 +32,7 @@ from .result import (
 )
 
 if TYPE_CHECKING:
-    from .schema import FitSpectrumJson, HistogramJson, ResultJson, RowJson, SpectrumJson, WindowJson
+    from .schema import FitSpectrumJson, HistogramJson, PresentationJson, ResultJson, RowJson, SpectrumJson, WindowJson
 
 
 def read_result(path: Path | str) -> Result:
@@ -74,13 +75,19 @@ def from_model(model: ResultJson) -> Result:
         luminosity=Luminosity(lumi.value, lumi.unit) if lumi else None,
         scan=scan,
         samples=samples,
-        cutflow=Cutflow(regions, samples, units(scan)),
+        cutflow=Cutflow(regions, samples, units(scan), frozenset(model.presentation.assumed)),
         histograms={key: from_histogram(key, histogram) for key, histogram in model.histograms.items()},
         windows=from_windows(model.windows),
         own_windows=from_windows(model.own_windows),
         spectra={name: from_spectrum(spectrum) for name, spectrum in model.spectra.items()},
         warnings=tuple(model.warnings),
+        presentation=from_presentation(model.presentation),
     )
+
+
+def from_presentation(said: PresentationJson) -> Presentation:
+    values = {name: tuple(values) for name, values in said.cut_values.items()}
+    return Presentation(said.title, values, tuple(said.assumed), said.experiment)
 
 
 def from_row(row: RowJson) -> CutRow:
@@ -98,12 +105,13 @@ def from_row(row: RowJson) -> CutRow:
 
 def from_histogram(key: str, histogram: HistogramJson) -> HistogramResult:
     name = key.rpartition(" at ")[0] if histogram.at else key
-    axes = tuple(AxisResult(axis.label, axis.unit, tuple(axis.edges)) for axis in histogram.axes)
+    axes = tuple(AxisResult(axis.label, axis.unit, tuple(axis.edges), axis.log) for axis in histogram.axes)
     samples = {
         sample: Contents(np.array(contents.values, np.float64), np.array(contents.variances, np.float64))
         for sample, contents in histogram.samples.items()
     }
-    return HistogramResult(name, histogram.region, histogram.level, at_point(histogram.at), axes, samples)
+    without = tuple(histogram.without)
+    return HistogramResult(name, histogram.region, histogram.level, at_point(histogram.at), axes, samples, without)
 
 
 def from_windows(

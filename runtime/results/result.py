@@ -165,7 +165,7 @@ class Cutflow:
 
 @dataclass(frozen=True, slots=True)
 class AxisResult:
-    """Edges in `unit`. `log` is not written to the file."""
+    """Edges in `unit`; `log`: its bins are equal in the logarithm."""
 
     label: str
     unit: str
@@ -183,7 +183,7 @@ class Contents:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HistogramResult:
-    """A histogram of every sample, at one hypothesis if its region needs one. `without` is not written to the file."""
+    """A histogram of every sample, at one hypothesis if its region needs one; `without` the cuts of these labels."""
 
     name: str
     region: str
@@ -226,7 +226,7 @@ class FitSpectrum:
 
 @dataclass(frozen=True, slots=True)
 class Presentation:
-    """What figures and tables need beyond the numbers, and `result.json` does not hold.
+    """What figures and tables need beyond the numbers.
 
     `cut_values` are, for a histogram's name, the constants (in the unit of its axis) that its region cuts at.
     """
@@ -323,19 +323,21 @@ class Result:
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002  (IPython's own signature)
         printer.text(str(self))
 
-    def plot(self, name: str | None = None) -> Figure | dict[str, Figure]:
+    def plot(self, name: str | None = None, **sheet: Any) -> Figure | dict[str, Figure]:
         """The figure of a histogram or of a region's cutflow (`cutflow signal`); without a name, all of them.
 
+        Keywords are those of `runtime.plots.sheet.Sheet`: `plot("h", log=True, width="single", preliminary=True)`.
         A notebook shows a figure that is the last value of a cell. Raises KeyError where there is no such figure.
         """
-        from ..plots.figures import figures
+        from ..plots.figures import figure_names, figures
+        from ..plots.sheet import Sheet
 
+        found = dict(figures(self, name, Sheet(**sheet)))
         if name is None:
-            return dict(figures(self))
-        for _, figure in figures(self, only=name):
-            return figure
-        known = ", ".join([*self.histograms, *(f"cutflow {region}" for region in self.cutflow.regions)])
-        raise KeyError(f"no figure {name!r}; there are: {known}")
+            return found
+        if name not in found:
+            raise KeyError(f"no figure {name!r}; there are: {', '.join(figure_names(self))}")
+        return found[name]
 
     def write(self, folder: Path | str, plots: bool = True, save_format: str = "root") -> list[Path]:
         """Writes result.json, cutflow.csv, cutflow.tex, histograms.root, saved rows as saved/REGION.root or .parquet

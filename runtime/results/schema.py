@@ -75,6 +75,7 @@ class AxisJson(Strict):
     label: str
     unit: str
     edges: list[float]
+    log: bool = False
 
 
 class ContentsJson(Strict):
@@ -89,6 +90,7 @@ class HistogramJson(Strict):
     level: str
     at: dict[str, float] | None
     axes: list[AxisJson]
+    without: list[str] = []
     samples: dict[str, ContentsJson]
 
 
@@ -119,6 +121,16 @@ class FitSpectrumJson(Strict):
     own: dict[str, SpectrumJson]
 
 
+class PresentationJson(Strict):
+    """What figures say beside the numbers; `cut_values` are, for a histogram's name, what its region cuts at, in the
+    unit of its axis."""
+
+    title: str = ""
+    experiment: str = ""
+    cut_values: dict[str, list[float]] = {}
+    assumed: list[str] = []
+
+
 class ResultJson(Strict):
     """The result of a darkana run. A histogram's key is its name, or `name at mZ=1 GeV` where `at` is not null."""
 
@@ -134,6 +146,7 @@ class ResultJson(Strict):
     windows: dict[str, dict[str, dict[str, WindowJson]]]
     own_windows: dict[str, dict[str, dict[str, WindowJson]]] = {}
     spectra: dict[str, FitSpectrumJson] = {}
+    presentation: PresentationJson = PresentationJson()
     warnings: list[str]
 
 

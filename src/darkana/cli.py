@@ -364,6 +364,32 @@ def export(**options: Any) -> int:
 
 
 @cli.command()
+@click.argument("words", nargs=-1, required=True, metavar="RESULT...|FILE")
+@click.option("--result", type=click.Path(), metavar="DIR", help="With FILE: where `run` and `limit` wrote.")
+@click.option("--only", multiple=True, metavar="NAME", help="This figure; may be repeated.")
+@click.option("--list", "list_", is_flag=True, help="Say which figures there are; draw nothing.")
+@click.option(
+    "--format", "form", multiple=True, type=click.Choice(["png", "pdf", "svg"]), help="May be repeated; default: png."
+)
+@click.option("--out", type=click.Path(file_okay=False), default="plots", show_default=True, help="Where figures go.")
+@click.option("--log/--linear", default=None, help="The scale of what is counted or limited; else as it spans.")
+@click.option("--preliminary", is_flag=True, help="Say so beside the experiment.")
+@click.option("--width", type=click.Choice(["single", "double"]), help="Of a paper's columns: 86 or 178 mm.")
+@click.option("--title", default="", metavar="TEXT", help="In place of the search's own.")
+@click.option("--no-heading", is_flag=True, help="Neither title nor region: a paper's caption says them.")
+@click.option("--allow", multiple=True, metavar="NAME=N", help="Raise a limit on the text, such as depth=200.")
+def plot(**options: Any) -> int:
+    """Draw what was found: histograms, cutflows, planes, limits.
+
+    RESULT is a folder that `run`, `limit` or `recast` wrote into, or a result.json, limits.json or recast.json of it.
+    The limits of several are drawn over one another.
+    """
+    from .plotting.command import PlotOptions, plot as draw
+
+    return draw(PlotOptions(**options))
+
+
+@cli.command()
 @click.argument("names", nargs=-1, metavar="[FILE]...")
 @click.option(
     "--out", type=click.Path(file_okay=False), default="validation", show_default=True, help="Where results go."

@@ -29,6 +29,7 @@ def test_the_legend_tells_backgrounds_signals_and_data(result):
     assert [label.split(" (")[0] for label in labels] == [
         "eemumu", "tautau", "mumu", "stat. uncertainty",
         "zp0.5, mZ = 0.5 GeV", "zp2, mZ = 2 GeV", "zp6, mZ = 6 GeV", "data",
+        r"$\chi^2$/ndf = 31.0/64",
     ]  # fmt: skip
 
 
@@ -63,8 +64,8 @@ def test_titles_say_what_it_is(result):
     axes = figure.axes[0]
     assert figure.get_suptitle() == "Invisible Z' in e+ e- -> mu+ mu- Z'"
     assert axes.get_title("left") == "signal at mZ = 1 GeV"
-    assert axes.get_title("right") == "276 pb$^{-1}$"
-    assert (axes.get_xlabel(), axes.get_ylabel()) == ("pt_hard [GeV]", "Candidates / 0.2 GeV")
+    assert axes.get_title("right") == "data, 276 pb$^{-1}$"
+    assert (figure.axes[-1].get_xlabel(), axes.get_ylabel()) == ("pt_hard [GeV]", "Candidates / 0.2 GeV")
 
 
 def test_simulation_is_said_where_there_is_no_data():
@@ -72,7 +73,7 @@ def test_simulation_is_said_where_there_is_no_data():
     assert axes.get_title("right") == "simulation, 276 pb$^{-1}$"
 
 
-@pytest.mark.parametrize(("data", "heading"), [(True, "Belle II, "), (False, "Belle II simulation, ")])
+@pytest.mark.parametrize(("data", "heading"), [(True, "Belle II data, "), (False, "Belle II simulation, ")])
 def test_the_experiment_is_named(data, heading):
     axes = synthetic.result(data, experiment="Belle II").plot("recoil_mass_squared").axes[0]
     assert axes.get_title("right") == heading + "276 pb$^{-1}$"

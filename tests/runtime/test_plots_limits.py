@@ -63,7 +63,7 @@ def test_what_the_legend_says(axes):
 
 def test_the_heads_say_level_kind_method_and_whose(axes, coupling):
     assert axes.get_title("left") == "90% credibility, Bayesian, flat prior"
-    assert axes.get_title("right") == "Belle II, 276 pb$^{-1}$"
+    assert axes.get_title("right") == "Belle II data, 276 pb$^{-1}$"
     assert coupling.get_title("left") == "BR(inv) = 1; 90% credibility, Bayesian, flat prior"
 
 

@@ -29,7 +29,7 @@ def document(result):
 def test_keys_and_their_order(document):
     assert list(document) == [
         "schema", "complete", "run", "analysis", "luminosity", "scan", "samples", "cutflow", "histograms", "windows",
-        "own_windows", "spectra", "warnings",
+        "own_windows", "spectra", "presentation", "warnings",
     ]  # fmt: skip
     assert list(document["run"]) == ["version", "seed", "engine", "engine_reason", "started"]
     assert document["analysis"]["uses"] == [{"name": "belle2", "sha256": "1" * 64}]
@@ -41,8 +41,8 @@ def test_keys_and_their_order(document):
     row = document["cutflow"]["signal"]["mumu"][0]
     assert list(row) == ["cut", "at", "events", "candidates", "yield", "variance", "efficiency", "cumulative"]
     histogram = document["histograms"]["recoil_mass_squared"]
-    assert list(histogram) == ["region", "level", "at", "axes", "samples"]
-    assert list(histogram["axes"][0]) == ["label", "unit", "edges"]
+    assert list(histogram) == ["region", "level", "at", "axes", "without", "samples"]
+    assert list(histogram["axes"][0]) == ["label", "unit", "edges", "log"]
     assert list(histogram["samples"]["mumu"]) == ["values", "variances"]
     assert list(document["windows"]["peak"]["signal"]["mumu"]) == ["events", "yield", "variance"]
 
@@ -137,3 +137,12 @@ def test_lines_stay_readable(result):
     assert sum('"cut": "two tracks"' in line for line in lines) == 7  # a line a row
     assert lines[0] == "{"
     assert lines[-1] == "}"
+
+
+def test_what_figures_say_is_read_back(tmp_path):
+    result = synthetic.result(experiment="Belle II")
+    again = read_result(result.write(tmp_path, plots=False)[0])
+    assert again.presentation == result.presentation
+    plane = again.histograms["recoil_against_dilepton"]
+    assert plane.without == result.histograms["recoil_against_dilepton"].without == ("tau suppression",)
+    assert again.cutflow.assumed == result.cutflow.assumed

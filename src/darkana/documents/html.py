@@ -27,6 +27,7 @@ from ..compiler.documents.document import (
 )  # fmt: skip
 from ..dsl.source import Span
 from .mathml import mathml
+from .source import linked_source
 
 LineOf = Callable[[Span], str | None]
 """The anchor of a line of the text that the page shows, if it does."""
@@ -37,7 +38,12 @@ CSS = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 
 def whole(document: Document, analysis: Analysis) -> str:
     """With the text of the file, its names linked."""
-    return page(document, f"<pre>{escape(analysis.text)}</pre>", "", lambda span: None)
+    linked = linked_source(analysis)
+
+    def line_of(span: Span) -> str | None:
+        return linked.line(span) if span.source.name in linked.files else None
+
+    return page(document, linked.html, linked.css, line_of)
 
 
 def page(document: Document, source: str, css: str, line_of: LineOf) -> str:

@@ -1,4 +1,4 @@
-"""The text of a search, and of the files that it inherits and uses, as HTML in which every name leads to its definition."""
+"""The text of a search, and of the files it inherits and uses, as HTML in which names lead to their definitions."""
 
 from __future__ import annotations
 

@@ -12,6 +12,8 @@ from ..analysis import Analysis
 from ..compiler.documents.build import document
 from ..compiler.documents.document import Document, Picture, Section
 from . import html, latex, markdown
+from .diagrams.final_state import decay_string, final_state_svg
+from .diagrams.selection import selection_svg
 from .results import results_of
 from .sources import sources_of
 
@@ -34,8 +36,17 @@ def document_of(analysis: Analysis, result: Path | None = None) -> Document:
 
 
 def _with_pictures(analysis: Analysis, made: Document) -> Iterator[Section]:
-    """Diagrams where they belong."""
-    yield from made.sections
+    """Diagrams where they belong: the final state with its own, the selection before the first region."""
+    state, graph = final_state_svg(analysis.search), selection_svg(analysis.search)
+    before = next((each.key for each in made.sections if each.key.startswith("region-")), "")
+    for each in made.sections:
+        if each.key == before and graph is not None:
+            yield Section("The selection", "selection", (Picture("selection", "The selection as a graph", svg=graph),))
+        if each.key == "final-state" and state is not None:
+            said = f"The final state: {decay_string(analysis.search)}"
+            yield replace(each, blocks=(Picture("final_state", said, svg=state), *each.blocks))
+        else:
+            yield each
 
 
 def write_documents(analysis: Analysis, folder: Path, formats: tuple[str, ...], result: Path | None) -> Written:
