@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from ..editors.cursor import Cursor
 from ..vocabulary import vocabulary
@@ -11,6 +12,7 @@ Meanings = Mapping[tuple[str, str], str]
 _ORDER = ("function", "shape", "constant", "quantity", "method", "member")
 
 
+@cache
 def meanings() -> Meanings:
     """By kind and name: signature, dimension, definition."""
     found: dict[tuple[str, str], str] = {}

@@ -30,7 +30,13 @@ def targets(model: Model, models: Models) -> dict[int, Span]:
     strangers = set(_strangers(model))
     named = ((c, _named(model, c)) for c in words(model.source) if c.token.start not in strangers)
     found = {cursor.token.start: span for cursor, span in named if span is not None}
-    return {**found, **dict(_labels(model)), **dict(_dropped(model, models))}
+    return {**found, **_definitions(model), **dict(_labels(model)), **dict(_dropped(model, models))}
+
+
+def _definitions(model: Model) -> dict[int, Span]:
+    """The names that the text defines; a histogram may be called by a word of the language."""
+    own = (s.span for s in model.scope.names.values() if s.span.source == model.source)
+    return {span.start: span for span in own}
 
 
 def _named(model: Model, cursor: Cursor) -> Span | None:

@@ -44,17 +44,19 @@ class LinkedSource:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What is known of a word up to `end`: its id where it is defined, where it leads to, what it means."""
+    """What is known of a word up to `end`: whether it is defined here, and its id where this definition is the one that
+    holds; where it leads to; what it means."""
 
     end: int
     id: str = ""
     href: str = ""
     title: str = ""
     colour: str = ""
+    defined: bool = False
 
     def html(self, text: str) -> str:
         """The text as an element; the text alone where nothing is to be said of it."""
-        kind = f"ana-{self.colour}" if self.colour else "ana-def" if self.id else ""
+        kind = f"ana-{self.colour}" if self.colour else "ana-def" if self.defined else ""
         given = {"class": kind, "id": self.id, "href": self.href, "title": self.title}
         attributes = "".join(f' {name}="{escape(value)}"' for name, value in given.items() if value)
         element = "a" if self.href else "span"
@@ -152,7 +154,7 @@ def _marks(model: Model, models: Models, files: Mapping[str, str], ids: Ids) -> 
         own = (span.source.name, span.start) == (source.name, start)
         href = "" if own or span.source.name not in files else f"#{_line_id(files, span)}"
         title = span.source.line(span.line).strip() if href else ""
-        found[start] = Mark(end, ids.get((source.name, start), ""), href, title, colour)
+        found[start] = Mark(end, ids.get((source.name, start), ""), href, title, colour, own)
     return found
 
 
