@@ -203,6 +203,13 @@ CODES = [
         "open files, say). Make it an array, or run with one worker.",
     ),
     _of_data(
+        "E0936",
+        "nothing to draw",
+        "`darkana plot` draws what earlier commands wrote: a folder with `result.json`, `limits.json` or `recast.json` "
+        "or one of these files. Several are drawn in one figure where they have limits on one quantity or coupling, in "
+        "one unit, along scans of one parameter. `darkana plot --list` says what there is.",
+    ),
+    _of_data(
         "E0951",
         "a result that can't be read",
         "The file after `--result` is not there, or is not the `result.json` that `darkana run` writes.",
@@ -266,13 +273,6 @@ CODES = [
         "too few events to measure anything",
         "A resolution takes two events at least that pass the region with a known value; fewer than 25 are flagged. "
         "Look at the cutflow of the signals, or generate more.",
-    ),
-    _of_data(
-        "E0936",
-        "nothing to draw",
-        "`darkana plot` draws what earlier commands wrote: a folder with `result.json`, `limits.json` or `recast.json` "
-        "or one of these files. Several are drawn in one figure where they have limits on one quantity or coupling, in "
-        "one unit, along scans of one parameter. `darkana plot --list` says what there is.",
     ),
     _of_data(
         "E0995",

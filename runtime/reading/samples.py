@@ -6,7 +6,7 @@ import glob as globbing
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 
 from ..errors import DataError
 from .quantities import CROSS_SECTION, number_or_quantity, quantity
@@ -27,10 +27,12 @@ def _checked(text: Any, kind: str) -> float:
         raise ValueError(error.message) from error
 
 
-CrossSection = Annotated[float, _of("cross section"), Field(gt=0)]
-Luminosity = Annotated[float, _of("luminosity"), Field(gt=0)]
-Energy = Annotated[float, _of("energy")]
-Number = Annotated[float, _of("")]
+WITH_UNIT = WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]})
+"""As files have it: `100 fb^-1`."""
+CrossSection = Annotated[float, _of("cross section"), Field(gt=0), WITH_UNIT]
+Luminosity = Annotated[float, _of("luminosity"), Field(gt=0), WITH_UNIT]
+Energy = Annotated[float, _of("energy"), WITH_UNIT]
+Number = Annotated[float, _of(""), WITH_UNIT]
 
 
 class Sample(BaseModel):
@@ -49,7 +51,7 @@ class Sample(BaseModel):
     luminosity: Luminosity | None = None
     hypothesis: dict[str, Energy] | None = None
     coupling: dict[str, Number] | None = None
-    sqrt_s: Annotated[Energy, Field(ge=1e-3, le=1e6)] | None = None  # from 1 MeV to 1 PeV
+    sqrt_s: Annotated[Energy, Field(ge=1e-3, le=1e6), WITH_UNIT] | None = None  # from 1 MeV to 1 PeV
     unweighted: bool = Field(default=False, exclude=True)
 
     @property

@@ -508,7 +508,10 @@ def show(name: str) -> int:
 
 @cli.command()
 @click.argument(
-    "name", type=click.Choice(["archive", "diagnostics", "limits", "log", "recast", "result", "samples", "schema"])
+    "name",
+    type=click.Choice(
+        ["archive", "diagnostics", "limits", "log", "recast", "result", "samples", "schema", "workspaces"]
+    ),
 )
 def schema(name: str) -> int:
     """Print the JSON Schema of an interface."""

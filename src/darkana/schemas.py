@@ -6,7 +6,8 @@ from typing import Any
 
 
 def schema_of(name: str) -> dict[str, Any]:
-    """The JSON Schema of `archive`, `diagnostics`, `limits`, `log`, `recast`, `result`, `samples` or `schema`."""
+    """The JSON Schema of `archive`, `diagnostics`, `limits`, `log`, `recast`, `result`, `samples`, `schema` or
+    `workspaces`."""
     match name:
         case "archive":
             from .archives.manifest import archive_schema
@@ -36,6 +37,8 @@ def schema_of(name: str) -> dict[str, Any]:
             from .runtime.reading.schema import SchemaFile
 
             return SchemaFile.model_json_schema(by_alias=True)
+        case "workspaces":
+            return WORKSPACES
     return DIAGNOSTICS
 
 
@@ -73,5 +76,37 @@ DIAGNOSTICS: dict[str, Any] = {
         "diagnostics": {"type": "array", "items": {**_ITEM, "required": list(_ITEM["properties"])}},
     },
     "required": ["schema", "errors", "warnings", "diagnostics"],
+    "additionalProperties": False,
+}
+_BOUND = {"type": ["number", "null"]}
+_ON_MU = {
+    "type": ["object", "null"],
+    "properties": {"observed": _BOUND, "expected": {"type": "array", "items": _BOUND, "minItems": 5, "maxItems": 5}},
+    "required": ["observed", "expected"],
+}
+_WORKSPACE = {
+    "type": "object",
+    "properties": {
+        "file": {"type": "string"},
+        "at": {"type": "object", "additionalProperties": {"type": "number"}},
+        "one_mu": {"type": "number", "exclusiveMinimum": 0},
+        "limit": _ON_MU,
+    },
+    "required": ["file", "at", "one_mu", "limit"],
+    "additionalProperties": False,
+}
+WORKSPACES: dict[str, Any] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "darkana/workspaces/1",
+    "type": "object",
+    "properties": {
+        "schema": {"const": "darkana/workspaces/1"},
+        "quantity": {"type": "string"},
+        "unit": {"type": "string"},
+        "method": {"type": "string"},
+        "level": {"type": "number"},
+        "workspaces": {"type": "array", "items": _WORKSPACE},
+    },
+    "required": ["schema", "quantity", "unit", "method", "level", "workspaces"],
     "additionalProperties": False,
 }

@@ -174,10 +174,11 @@ def explain_file(path: Path, phase: str, engine: str) -> int:
 
 def listing() -> str:
     """The shipped searches and libraries, each with its title."""
-    lines = ["searches"]
-    lines += [f"  {name:34}{_title(path)}" for name, path in shipped_searches().items()]
+    searches, libraries = shipped_searches(), shipped_libraries()
+    width = max(map(len, (*searches, *libraries))) + 2
+    lines = ["searches", *(f"  {name:{width}}{_title(path)}" for name, path in searches.items())]
     lines.append("libraries, for `use NAME`")
-    lines += [f"  {name:34}{_title(path)}" for name, path in shipped_libraries().items()]
+    lines += [f"  {name:{width}}{_title(path)}" for name, path in libraries.items()]
     return "\n".join(lines)
 
 

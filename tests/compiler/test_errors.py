@@ -24,7 +24,10 @@ TESTS = Path(__file__).parent.parent
 ROOT = TESTS.parent
 FOLDER = TESTS / "errors"
 EXAMPLES = [code for code in CODES.values() if "E0200" < code.code < "E0900"]
-by_code = pytest.mark.parametrize("code", EXAMPLES, ids=lambda code: code.code)
+SLOW = {"E0224"}  # an analysis that grows until the compiler gives up
+by_code = pytest.mark.parametrize(
+    "code", [pytest.param(c, id=c.code, marks=[pytest.mark.long] if c.code in SLOW else []) for c in EXAMPLES]
+)
 
 
 @pytest.fixture(autouse=True)

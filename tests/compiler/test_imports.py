@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import importlib, sys
@@ -16,6 +18,7 @@ for name in sys.argv[1:]:
 """
 
 
+@pytest.mark.long
 def test_every_module_can_be_imported_first() -> None:
     names = [
         "darkana." + ".".join(path.relative_to(ROOT).with_suffix("").parts)

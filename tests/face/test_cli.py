@@ -12,6 +12,7 @@ import pytest
 from darkana.dsl.format import fmt
 from darkana.dsl.source import Source
 from darkana.library import shipped_libraries, shipped_searches
+from darkana.schemas import schema_of
 
 from .tiny import SEARCH, search
 
@@ -222,6 +223,18 @@ def test_what_new_writes_runs(darkana, tmp_path):
 # --- schemas -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["diagnostics", "log", "result", "samples"])
+@pytest.mark.parametrize("name", ["diagnostics", "log", "result", "samples", "workspaces"])
 def test_schemas_are_schemas(darkana, name):
     jsonschema.Draft202012Validator.check_schema(json.loads(darkana("schema", name).out))
+
+
+def test_a_samples_file_of_the_pages_is_of_its_schema():
+    file = package_samples("100 fb^-1")
+    jsonschema.validate(file, schema_of("samples"))
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(package_samples([1]), schema_of("samples"))
+
+
+def package_samples(luminosity):
+    sample = {"name": "mc", "kind": "background", "files": ["m.root"], "luminosity": luminosity}
+    return {"schema": "darkana/samples/1", "samples": [sample]}

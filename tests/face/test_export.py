@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 
+import jsonschema
 import numpy as np
 import pytest
 import yaml
@@ -16,6 +17,7 @@ import darkana as package
 import exports_kit
 from darkana.runtime.errors import DataError
 from darkana.runtime.limits.read_back import read_limits
+from darkana.schemas import schema_of
 
 from .tiny import search
 
@@ -71,6 +73,7 @@ def test_pyhf_cls_gives_the_limits(of, which, request, tmp_path):
     analysis = request.getfixturevalue(of)
     folder = made(analysis, "pyhf", tmp_path) / "pyhf"
     index = json.loads((folder / "index.json").read_text(encoding="utf-8"))
+    jsonschema.validate(index, schema_of("workspaces"))
     limits = limits_of(analysis)
     assert len(index["workspaces"]) == limits.hypotheses
     said = index["workspaces"][1]

@@ -47,6 +47,7 @@ def test_the_list_says_what_each_figure_is_of(folder):
     assert kinds["gprime"] == "limits of all variants"
 
 
+@pytest.mark.long
 def test_one_figure_in_all_formats(folder, tmp_path):
     formats = [word for form in ("svg", "pdf") for word in ("--format", form)]
     done = plot(folder, "--only", CHEAP, *formats, "--out", tmp_path)

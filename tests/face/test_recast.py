@@ -493,6 +493,7 @@ def test_files_of_different_masses_are_not_one_signal(search, folder):
     assert error.value.code == "E0982"
 
 
+@pytest.mark.long
 def test_the_same_file_twice_is_said(search, folder):
     found = search.recast([folder / "z2.lhe.gz"] * 2, at={"mZ": 2}, validate=0)
     assert any("two files hold the same events" in w for w in found.warnings)
@@ -511,6 +512,7 @@ def test_signals_have_random_numbers_of_their_own(search, folder):
     assert first.regions["signal"].events != second.regions["signal"].events
 
 
+@pytest.mark.long
 def test_two_hypotheses_do_not_tell_the_error_of_interpolation(search, folder):
     signals = [darkana.signal(folder / f"z{m:g}.lhe.gz", {"mZ": m}) for m in (1.5, 2.0, 2.5)]
     assert any("how wrong the interpolation" in w for w in search.recast(signals[::2], validate=0).warnings)

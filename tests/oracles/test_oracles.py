@@ -72,13 +72,13 @@ def shipped(search: str) -> Json:
     return run(search, own if own.exists() else HERE / "samples.yaml")
 
 
-#: Its plain loop over all pairs and triplets takes ten seconds; the muons are the same constructs.
-SLOW = ("every_construct", "tautau")
+#: Plain loops of seconds, of which others have the same constructs.
+SLOW = (("every_construct", "tautau"), ("zprime_lepton_flavour_violating", "tautau"), ("zprime_invisible", "eemumu"))
 
 
 @pytest.mark.parametrize(
     ("search", "sample", "file", "shown"),
-    [pytest.param(*row, marks=[pytest.mark.long] if row[:2] == SLOW else []) for row in SHIPPED],
+    [pytest.param(*row, marks=[pytest.mark.long] if row[:2] in SLOW else []) for row in SHIPPED],
     ids=[f"{search}-{sample}" for search, sample, _, _ in SHIPPED],
 )
 def test_shipped_events(search: str, sample: str, file: Path, shown: tuple[float, ...] | None) -> None:

@@ -51,7 +51,7 @@ def test_single_photons(name: str, tmp_path: Path) -> None:
     compare(result(PHOTON, file), oracle, "one", 20.0)
 
 
-@pytest.mark.parametrize("name", ["eemumu_rest", "h_6_3"])
+@pytest.mark.parametrize("name", ["eemumu_rest", pytest.param("h_6_3", marks=pytest.mark.long)])
 def test_muons_and_nothing_else(name: str, tmp_path: Path) -> None:
     file = HIGGS / "events" / f"{name}.root"
     oracle = higgs.run(with_all_branches(file, tmp_path), *HIGGS_TABLES)

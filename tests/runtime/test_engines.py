@@ -196,7 +196,7 @@ HERE = columns_of((0.0, -0.0, 0.1, 3.0, -49.0, math.nan), (1.0, -2.5, math.inf, 
 
 
 @given(EXACT | conditions(EXACT))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_random_exact_expressions_are_the_same_to_the_last_bit(expression: Expr):
     with np.errstate(all="ignore"):
         same(expression, HERE)
@@ -222,7 +222,7 @@ def largest(expression, columns):
 
 
 @given(SMOOTH)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_random_smooth_expressions_agree(expression: Expr):
     columns = columns_of((-1.7, 0.3, 2.1), (0.9, -0.4), (1.1, -2.9))
     one, other = (values(expression, columns, engine) for engine in ("numpy", "numexpr"))

@@ -107,6 +107,7 @@ def test_a_map_has_a_panel_for_background_and_data(result):
     assert texts(figure) == ["zp0.5, mZ = 0.5 GeV", "zp2, mZ = 2 GeV", "zp6, mZ = 6 GeV"]
 
 
+@pytest.mark.long
 def test_pngs_are_modest_and_always_the_same(result, tmp_path):
     one = dataclasses.replace(
         result, histograms={"h": result.histograms["recoil_mass_squared"]}, cutflow=synthetic.result().cutflow

@@ -233,6 +233,7 @@ def test_a_scan_of_one_hypothesis_says_which():
     assert title == "mZ = 2 GeV; 90% credibility, Bayesian, flat prior"
 
 
+@pytest.mark.long
 def test_files_are_always_the_same_and_have_names_of_their_own(tmp_path):
     limits = made.one_hypothesis()
     twins = CouplingLimit("gprime", "g'", "", {"x = 1": limits.bounds, "x (1)": limits.bounds})

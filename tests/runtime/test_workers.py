@@ -78,7 +78,7 @@ def bits(tally):
     return tally.cutflow, arrays, tally.read, tally.entries, tally.skipped, tally.warnings
 
 
-@pytest.mark.parametrize("workers", [2, 3])
+@pytest.mark.parametrize("workers", [2, pytest.param(3, marks=pytest.mark.long)])
 def test_any_number_of_workers_gives_the_same_bits(jobs, workers):
     read = dict.fromkeys(("large", "two"), 0)
 
@@ -207,6 +207,7 @@ histogram h in r
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["rntuple", "parquet"])
 def test_other_formats_are_shared_out_in_spans(tmp_path, kind):
     n = SPAN + 1000

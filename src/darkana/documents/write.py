@@ -32,7 +32,7 @@ def document_of(analysis: Analysis, result: Path | None = None) -> Document:
     """With what a run gave, if its folder is named. Raises DataError."""
     made = document(analysis.search)
     results = results_of(analysis, result) if result is not None else []
-    return replace(made, sections=(*_with_pictures(analysis, made), *results, *sources_of(analysis)))
+    return replace(made, sections=(*_with_pictures(analysis, made), *results, *sources_of(analysis, result)))
 
 
 def _with_pictures(analysis: Analysis, made: Document) -> Iterator[Section]:

@@ -89,7 +89,9 @@ def test_toys_are_those_of_a_plain_loop():
         assert found == pytest.approx(share, abs=4 * np.sqrt(share * (1 - share) / 4000) + 2e-3)
 
 
-@pytest.mark.parametrize("kind", [{"bins": 1, "linear": 2}, {**KINDS[6], "linear": 1}])
+@pytest.mark.parametrize(
+    "kind", [{"bins": 1, "linear": 2}, pytest.param({**KINDS[6], "linear": 1}, marks=pytest.mark.long)]
+)
 def test_many_events_are_asymptotic(kind):
     models = made(3, background=2000, **kind)
     toys, formula = toy_limits(models, toys=4000, seed=2), asymptotic_limits(models)
