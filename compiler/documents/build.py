@@ -8,7 +8,7 @@ from darkana.dsl import syntax as ast
 
 from ..search import Search
 from . import selection, statistics
-from .document import Cell, Document, Section, cell
+from .document import Cell, Document, Section, cell, in_one_line
 from .formula import Sign, row as in_row
 from .mathematics import formula
 
@@ -33,7 +33,10 @@ def document(search: Search) -> Document:
         *(statistics.simulations(everything) if search.state is not None else ()),
     ]
     return Document(
-        search.meta.title or search.scope.source.name, search.meta.doc, tuple(_facts(search)), tuple(sections)
+        search.meta.title or search.scope.source.name,
+        in_one_line(search.meta.doc),
+        tuple(_facts(search)),
+        tuple(sections),
     )
 
 

@@ -100,6 +100,11 @@ class Document:
     sections: tuple[Section, ...]
 
 
+def in_one_line(doc: str) -> str:
+    """A comment of several lines."""
+    return " ".join(doc.split())
+
+
 def words(text: str) -> Cell:
     return (Text(text),)
 

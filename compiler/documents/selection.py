@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from darkana.dsl import syntax as ast
 
-from .document import Assumed, Cell, Comment, Inline, Row, Section, Table, cell, paragraph, row, section
+from .document import Assumed, Cell, Comment, Inline, Row, Section, Table, cell, in_one_line, paragraph, row, section
 from .formula import Fence, Formula, Scripts, Sign, Symbol, Words, listed, row as in_row
 from .mathematics import GREEK, conditioned, formula, symbol
 
@@ -20,11 +20,11 @@ def marked(assumed: bool, *parts: Inline | str) -> Cell:
 
 def documented(name: Inline | str, doc: str) -> Cell:
     """A name and the comment that belongs to it."""
-    return cell(name, *((Comment(doc),) if doc else ()))
+    return cell(name, *((Comment(in_one_line(doc)),) if doc else ()))
 
 
 def comment(doc: str) -> Cell:
-    return (Comment(doc),) if doc else ()
+    return (Comment(in_one_line(doc)),) if doc else ()
 
 
 def particle(name: str) -> Formula:
@@ -151,7 +151,7 @@ def _region(statement: ast.Region) -> list[Section]:
     name = statement.name.text
     parent = f"From the region {statement.parent.text}, changed as follows." if statement.parent else ""
     blind = "Data are withheld until they are asked for." if statement.blind else ""
-    said = " ".join(part for part in (statement.doc, parent, blind) if part)
+    said = " ".join(part for part in (in_one_line(statement.doc), parent, blind) if part)
     rows = tuple(_clause(clause) for clause in statement.clauses)
     none = "" if rows else "No cuts."
     text = " ".join(part for part in (said, none) if part)

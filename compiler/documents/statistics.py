@@ -8,7 +8,7 @@ from typing import assert_never
 from darkana.dsl import syntax as ast
 
 from ..search import Search
-from .document import Block, Cell, Equation, Row, Section, Table, cell, paragraph, row, section
+from .document import Block, Cell, Equation, Row, Section, Table, cell, in_one_line, paragraph, row, section
 from .formula import Formula, Scripts, Sign, Symbol, Words, listed, row as in_row
 from .mathematics import call, conditioned, formula, symbol
 from .selection import comment, documented, marked, particle
@@ -67,7 +67,7 @@ def counts(statements: Statements) -> list[Section]:
 def _statistics(statement: ast.Count | ast.Fit) -> list[Section]:
     rows = [*(_count(statement) if isinstance(statement, ast.Count) else _fit(statement))]
     rows += [_uncertainty(u) for u in statement.uncertainties]
-    said = [paragraph(statement.doc)] if statement.doc else []
+    said = [paragraph(in_one_line(statement.doc))] if statement.doc else []
     title, key = _heading(statement)
     return section(title, key, *said, Table(("", "", "line"), tuple(rows)), paper=True)
 
@@ -162,7 +162,7 @@ def _limit(search: Search, statement: ast.Limit) -> str:
     method = " ".join(word.text for word in statement.method).replace("_", " ")
     level = f", {statement.level.text}% {_kind(search)}" if statement.level else ""
     toys = f", {statement.toys.text} pseudo-experiments" if statement.toys else ""
-    doc = f" {statement.doc}" if statement.doc else ""
+    doc = f" {in_one_line(statement.doc)}" if statement.doc else ""
     return f"Upper limit on the {statement.quantity.text.replace('_', ' ')}: {method}{level}{toys}.{doc}"
 
 
@@ -173,7 +173,7 @@ def _kind(search: Search) -> str:
 
 def _interpretation(statement: ast.Interpret) -> Iterator[Block]:
     label = statement.label.text if statement.label else statement.name.text
-    doc = f" {statement.doc}" if statement.doc else ""
+    doc = f" {in_one_line(statement.doc)}" if statement.doc else ""
     unit = f" in {_unit(statement.unit)}" if statement.unit else ""
     yield paragraph(
         f"The limit on {label}{unit} is where the predicted {statement.quantity.text.replace('_', ' ')} equals it:{doc}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from typing import assert_never
 
@@ -31,19 +32,24 @@ PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 \usepackage{amssymb}
 \usepackage{graphicx}
 \usepackage{longtable}
+\usepackage{array}
 \usepackage[margin=2.2cm]{geometry}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{0.5em}
 """
 ASSUMED = r"\textsuperscript{\dag}"
 NOTE = r"{\small \textsuperscript{\dag}\,assumed, not published.}"
-WIDTHS = {1: ("0.9",), 2: ("0.3", "0.58"), 3: ("0.2", "0.26", "0.42"), 4: ("0.22", "0.22", "0.16", "0.26")}
+ROOM, GAP = 0.95, 0.03
+"""Of the text's width: shared out among the columns, less what lies between them."""
+COLUMNS = 100
+"""Of a line of the text; longer ones go on in the next."""
+LEAST = 0.08
 
 
 def whole(document: Document, text: str) -> str:
     """A document of its own, with the text of the file at its end."""
     facts = r" \\ ".join(rf"\textbf{{{escaped(name)}}}: {inlines(cell)}" for name, cell in document.facts)
-    body = "\n".join(section(each, paper=False) for each in document.sections)
+    body = "\n".join(section(each, paper=False) for each in document.sections if not _drawn_alone(each))
     return (
         f"{PREAMBLE}\\title{{{escaped(document.title)}}}\n\\date{{}}\n\\begin{{document}}\n\\maketitle\n"
         f"{escaped(document.abstract)}\n\n{facts}\n\n{body}\n{NOTE}\n\n"
@@ -54,13 +60,26 @@ def whole(document: Document, text: str) -> str:
 
 
 def _verbatim(text: str) -> str:
-    return text.replace(r"\end{verbatim}", r"\end {verbatim}").rstrip("\n")
+    """Each line within the page."""
+    lines = [part for line in text.rstrip("\n").split("\n") for part in _broken(line)]
+    return "\n".join(lines).replace(r"\end{verbatim}", r"\end {verbatim}")
+
+
+def _broken(line: str) -> list[str]:
+    inset = " " * (len(line) - len(line.lstrip()) + 4)
+    return textwrap.wrap(line, COLUMNS, subsequent_indent=inset, drop_whitespace=False, break_on_hyphens=False) or [""]
 
 
 def selection(document: Document) -> str:
-    """To be pasted or \\input: needs amsmath and longtable."""
+    """To be pasted or \\input: needs amsmath, array and longtable."""
     body = "\n".join(section(each, paper=True) for each in document.sections if each.paper)
-    return f"% {escaped(document.title)}: made from its analysis file; needs amsmath and longtable\n{body}\n{NOTE}\n"
+    head = f"% {escaped(document.title)}: made from its analysis file; needs amsmath, array and longtable"
+    return f"{head}\n{body}\n{NOTE}\n"
+
+
+def _drawn_alone(found: Section) -> bool:
+    """Drawings are SVG, which LaTeX does not take; the HTML page has them."""
+    return all(isinstance(block, Picture) and not block.png for block in found.blocks)
 
 
 def section(found: Section, *, paper: bool) -> str:
@@ -89,14 +108,24 @@ def table(found: Table, *, paper: bool) -> str:
     """A long one goes over pages."""
     lines = not paper and bool(found.heads) and found.heads[-1] == "line"
     heads = found.heads if lines or found.heads[-1] != "line" else found.heads[:-1]
-    content = len(heads) - lines
-    widths = WIDTHS.get(content) or (f"{0.88 / content:.3f}",) * content
-    columns = "".join(rf"p{{{width}\textwidth}}" for width in widths) + ("r" if lines else "")
+    shares = _shares(found, len(heads) - lines)
+    columns = "".join(rf">{{\raggedright\arraybackslash}}p{{{share:.3f}\textwidth}}" for share in shares)
+    columns += "r" if lines else ""
     head = " & ".join(rf"\textbf{{{escaped(each)}}}" for each in heads) if any(heads) else ""
     rows = "\n".join(_row(each, len(heads)) for each in found.rows)
     caption = rf"\textit{{{escaped(found.caption)}}}" + "\n\n" if found.caption else ""
     top = rf"{head} \\ \hline" + "\n" if head else ""
-    return f"{caption}\\begin{{longtable}}{{@{{}}{columns}@{{}}}}\n\\hline\n{top}{rows}\n\\hline\n\\end{{longtable}}"
+    body = f"\\begin{{longtable}}{{@{{}}{columns}@{{}}}}\n\\hline\n{top}{rows}\n\\hline\n\\end{{longtable}}"
+    return f"{caption}{{\\small\n{body}}}"
+
+
+def _shares(found: Table, columns: int) -> list[float]:
+    """Widths that go with the root of the longest cell of each column."""
+    longest = [max((len(inlines(row.cells[k])) for row in found.rows), default=1) for k in range(columns)]
+    wanted = [max(length, len(head), 1) ** 0.5 for length, head in zip(longest, found.heads, strict=False)]
+    room = ROOM - GAP * columns
+    shares = [max(LEAST, room * each / sum(wanted)) for each in wanted]
+    return [room * share / sum(shares) for share in shares]
 
 
 def _row(row: Row, cells: int) -> str:
@@ -115,7 +144,7 @@ def _inlines(parts: Cell) -> Iterator[str]:
 def inline(part: Inline) -> str:
     match part:
         case Text(text=text):
-            return escaped(text)
+            return escaped(text).replace(r"\_", r"\_\allowbreak ")
         case Comment(text=text):
             return rf" {{\small\itshape {escaped(text)}}}"
         case Assumed():

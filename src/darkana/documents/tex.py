@@ -21,7 +21,7 @@ from ..compiler.documents.mathematics import GREEK
 from ..runtime.report.latex_text import escaped
 
 SIGNS = {
-    "*": r"\,", "times": r"\times ",
+    "±": r"\pm ", "→": r"\to ", "*": r"\,", "times": r"\times ",
     "<=": r"\le ", ">=": r"\ge ", "==": "=", "!=": r"\ne ", "unary-": "-", "unary+": "+",
     "not": r"\lnot ", "sum": r"\sum ", "angle": r"\angle ", "Delta": r"\Delta ", "perp": r"\perp ", "star": "*",
     "and": r"\text{ and }", "or": r"\text{ or }", "|": r"\mid ", ",": r",\,", ":": r"\colon ",

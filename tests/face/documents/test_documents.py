@@ -67,6 +67,7 @@ def check_latex(text):
             assert open_.pop() == name
     assert not open_
     assert bare.count("$") % 2 == 0
+    assert all(part.isascii() for part in bare.split("$")[1::2]), "a sign that mathematics lacks"
 
 
 @pytest.fixture
@@ -158,3 +159,12 @@ def test_an_authors_text_is_no_markup(tmp_path):
     check_latex(tex)
     bare = re.sub(r"\\begin\{verbatim\}.*?\\end\{verbatim\}", "", tex, flags=re.DOTALL)
     assert bare.count(r"\end{document}") == 1
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not shutil.which("pdflatex"), reason="no pdflatex here")
+@pytest.mark.parametrize("name", list(shipped_searches()))
+def test_latex_sets_every_shipped_search(name, tmp_path):
+    written = write_documents(package.load(name), tmp_path, ("latex",), None)
+    assert not written.pdf
+    assert (tmp_path / f"{name}.pdf").stat().st_size > 10_000

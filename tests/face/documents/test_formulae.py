@@ -22,6 +22,7 @@ from darkana.library import shipped_searches
         ("sqrt_s / 2", r"\frac{\sqrt{s}}{2}"),
         ("abs(mZ) < 0.2 GeV", r"\left|{m}_{Z}\right|<0.2\,\mathrm{GeV}"),
         ("37 deg < theta <= 120 deg", r"37^{\circ}<\theta \le 120^{\circ}"),
+        ("2 * 0.95", r"2\times 0.95"),
         ("cms.E", r"{E}^{*}"),
         ("mass(mu) + mm", r"{m}_{\mu }+\mathrm{mm}"),
         ("pt_hard", r"{p}_{\mathrm{T},\,\mathrm{hard}}"),
