@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ...compiler.search import Search
 from ...dsl import syntax as ast
@@ -61,13 +61,46 @@ def _channels(search: Search) -> Iterator[tuple[str, list[Line]]]:
     statements = search.scope.statements
     particles = {s.name.text: s.particle.text for s in statements if isinstance(s, ast.Object) and s.particle}
     composites = {s.name.text: s for s in statements if isinstance(s, ast.Composite)}
-    recoils = [Line(s.name.text, "recoil") for s in statements if isinstance(s, ast.Recoil)]
     for state in (s for s in statements if isinstance(s, ast.FinalState)):
         also = "  and its charge conjugate" if state.conjugate else ""
         for channel in state.channels:
             legs = [_line(leg, particles, composites) for leg in channel.legs]
+            seen = set(_names(channel.legs))
+            recoils = [Line(s.name.text, "recoil") for s in _recoils(search) if seen <= _against(search, s.against)]
             name = f"channel {channel.name.text}" if channel.name else ""
             yield (name + also).strip(), [*legs, *recoils]
+
+
+def _recoils(search: Search) -> list[ast.Recoil]:
+    return [s for s in search.scope.statements if isinstance(s, ast.Recoil)]
+
+
+def _names(legs: Sequence[ast.Leg | ast.Decay]) -> Iterator[str]:
+    """Of what is seen, composites by their legs."""
+    for leg in legs:
+        if isinstance(leg, ast.Decay):
+            yield from _names(leg.legs)
+        else:
+            yield leg.name.text
+
+
+def _against(search: Search, expr: ast.Expr) -> set[str]:
+    """The legs in a sum: a recoil against all that is seen is one more particle, one against a part is that rest."""
+    defined = {s.name.text: s.value for s in search.scope.statements if isinstance(s, ast.Define)}
+    states = [s for s in search.scope.statements if isinstance(s, ast.FinalState)]
+    decays = {leg.name.text: leg for s in states for c in s.channels for leg in c.legs if isinstance(leg, ast.Decay)}
+    match expr:
+        case ast.Ref(name=name) if name in decays:
+            return set(_names(decays[name].legs))
+        case ast.Ref(name=name) if name in defined:
+            return _against(search, defined[name])
+        case ast.Ref(name=name):
+            return {name}
+        case ast.Binary(left=left, right=right):
+            return _against(search, left) | _against(search, right)
+        case ast.Group(inner=inner):
+            return _against(search, inner)
+    return set()
 
 
 def _line(leg: ast.Leg | ast.Decay, particles: Mapping[str, str], composites: Mapping[str, ast.Composite]) -> Line:
@@ -75,11 +108,19 @@ def _line(leg: ast.Leg | ast.Decay, particles: Mapping[str, str], composites: Ma
         return Line(leg.name.text, "composite", tuple(_line(each, particles, composites) for each in leg.legs))
     made = composites.get(leg.object.text)
     if made is not None:
-        inner = tuple(_line(each, particles, composites) for each in made.alternatives[0])
+        ways = [[_line(each, particles, composites) for each in legs] for legs in made.alternatives]
+        inner = tuple(_either(legs) for legs in zip(*ways, strict=False))
         return Line(f"{leg.name.text}:{leg.object.text}", "composite", inner)
     particle = particles.get(leg.object.text, leg.object.text)
     symbol = SYMBOLS.get(particle, particle) + CHARGES.get(leg.charge, "")
     return Line(f"{leg.name.text}:{symbol}", "photon" if particle in PHOTONS else "particle")
+
+
+def _either(legs: tuple[Line, ...]) -> Line:
+    """`lp:e⁺/μ⁺` of alternatives that name their legs alike."""
+    name, _, _ = legs[0].label.partition(":")
+    kinds = "/".join(dict.fromkeys(leg.label.partition(":")[2] for leg in legs))
+    return replace(legs[0], label=f"{name}:{kinds}") if kinds else legs[0]
 
 
 def _labels(lines: list[Line]) -> Iterator[str]:
