@@ -98,4 +98,8 @@ class Grid:
                 for (low, _, _), upper, size in zip(places, corner, points.shape, strict=True)
             )
             total += np.where(weight == 0, 0.0, weight * points[index])
-        return np.exp(total) if log else total
+        if not log:
+            return total
+        with np.errstate(over="ignore"):  # far outside the points, where the value is left out
+            value: Numbers = np.exp(total)
+        return value

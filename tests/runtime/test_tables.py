@@ -56,3 +56,11 @@ def test_a_missing_file_is_said_when_asked():
     with pytest.raises(DataError, match=r"lost\.csv") as caught:
         Grid.of(Table("n", ("x",), (), (), missing=True, path="lost.csv"))
     assert caught.value.code == "E0914"
+
+
+def test_far_outside_of_a_logarithmic_table_is_nothing_and_no_overflow():
+    table = Table("t", ("x", "y"), ((0.0, 1.0), (0.0, 1.0)), (3.0, 1.0, 1.0, 4.0), interpolation="log")
+    values, outside = Grid.of(table)(np.array([14.0, 0.5]), np.array([22.0, 0.0]))
+    assert math.isnan(values[0])
+    assert values[1] == pytest.approx(math.sqrt(3.0))
+    assert outside == 1
