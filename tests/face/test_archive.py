@@ -285,3 +285,34 @@ def test_numbers_are_the_same_near_or_different():
     assert compared(one, {**one, "n": [1.0, 2.0, 0.0]}, 1e-6).places == ["n[2]: None packed, 0.0 anew"]
     assert compared(one, {**one, "n": [1.0]}, 1e-6).verdict == "different"
     assert compared(one, {k: v for k, v in one.items() if k != "n"}, 1e-6).verdict == "different"
+
+
+@pytest.fixture(scope="module")
+def elsewhere(made, tmp_path_factory):
+    """The search alone, with what was run of it, while its samples lie in another folder."""
+    folder = tmp_path_factory.mktemp("elsewhere")
+    for name in ("tiny.ana", "own.ana", "eff.csv"):
+        shutil.copy(made / name, folder)
+    out = folder / "out"
+    words = ("run", folder / "tiny.ana", "--samples", made / "samples.yaml", "--out", out, "--no-plots")
+    assert call(*words, "--engine", "numpy") == 0
+    return folder
+
+
+def test_the_samples_of_the_run_are_packed_unasked(elsewhere, capsys):
+    path = elsewhere / "known.zip"
+    assert call("pack", elsewhere / "tiny.ana", "--result", elsewhere / "out", "--with-events", "--out", path) == 0
+    assert "samples/samples.yaml" in zipfile.ZipFile(path).namelist()
+    assert "the samples of the run" not in capsys.readouterr().err
+
+
+def test_a_result_that_nothing_can_make_anew_is_not_verified(elsewhere, capsys):
+    """As where the log is lost."""
+    shutil.copytree(elsewhere / "out", elsewhere / "bare", ignore=shutil.ignore_patterns("log.json"))
+    path = elsewhere / "bare.zip"
+    assert call("pack", elsewhere / "tiny.ana", "--result", elsewhere / "bare", "--out", path) == 0
+    assert "the samples of the run are not in it" in capsys.readouterr().err
+    assert call("verify", path) == 4
+    said = capsys.readouterr().out
+    assert "not made anew" in said
+    assert not said.rstrip().endswith("\nverified")

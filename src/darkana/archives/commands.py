@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from pathlib import Path
 from typing import Any
 
 import click
@@ -33,6 +35,17 @@ def seed_of(contents: Contents) -> int | None:
         found = contents.files.get(f"{RESULTS}/{name}")
         if found is not None:
             return int(_json(found[1], name).get("run", {}).get("seed", 0))
+    return None
+
+
+def samples_of(contents: Contents) -> str | None:
+    """The samples file of the run that is packed, where it lies as the run's log has it."""
+    log = contents.files.get(f"{RESULTS}/log.json")
+    for text in _json(log[1], "log").get("texts", []) if log is not None else ():
+        if text.get("role") == "samples":
+            file = Path(text["file"])
+            if file.is_file() and hashlib.sha256(file.read_bytes()).hexdigest() == text["sha256"]:
+                return str(file)
     return None
 
 

@@ -24,7 +24,17 @@ def unpack(archive: Path, folder: Path) -> Manifest:
 
     Raises:
         DataError: E0922 (damaged, no archive), E0923 (a member is not what the manifest says), E0924 (not safe).
+        OSError: the folder can't be written to.
     """
+    manifest = _checked(archive)
+    with zipfile.ZipFile(archive) as opened:
+        for member in manifest.members:
+            _write(opened, member, folder)
+    return manifest
+
+
+def _checked(archive: Path) -> Manifest:
+    """The manifest, once every member has been read and is what that says."""
     try:
         with zipfile.ZipFile(archive) as opened:
             _check_names(opened, archive)
@@ -33,8 +43,6 @@ def unpack(archive: Path, folder: Path) -> Manifest:
             if wrong:
                 help = [*wrong[1:], "nothing was run: what was packed is not what is here"]
                 raise DataError("E0923", wrong[0], file=str(archive), help=help)
-            for member in manifest.members:
-                _write(opened, member, folder)
             return manifest
     except DataError:
         raise

@@ -16,9 +16,9 @@ from ..run_command import print_data_error
 from ..runtime.errors import DataError
 from ..runtime.results.log import LIBRARIES, here, versions
 from ..texts import loaded
-from .commands import commands_of, seed_of
+from .commands import commands_of, samples_of, seed_of
 from .contents import Contents, add_results, add_samples, add_texts, place_of
-from .manifest import NAME, Manifest, Platform
+from .manifest import NAME, RESULTS, Manifest, Platform
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 READABLE = 0o100644 << 16
@@ -61,11 +61,12 @@ def contents_of(analysis: Analysis, options: PackOptions) -> Contents:
 
     contents = Contents()
     add_texts(contents, analysis)
-    parents = tuple(name for name, _, _ in analysis.search.scope.parents)
-    if options.samples is not None or events_of(analysis.path, parents) is not None:
-        add_samples(contents, samples_file(analysis, options.samples), with_events=options.with_events)
     if options.result is not None:
         add_results(contents, Path(options.result))
+    parents = tuple(name for name, _, _ in analysis.search.scope.parents)
+    samples = options.samples or samples_of(contents)
+    if samples is not None or events_of(analysis.path, parents) is not None:
+        add_samples(contents, samples_file(analysis, samples), with_events=options.with_events)
     return contents
 
 
@@ -101,6 +102,11 @@ def _say(out: Path, contents: Contents, manifest: Manifest) -> None:
     if left:
         click.echo(
             f"{len(left)} files of events are named by their digests alone; `--with-events` packs them", err=True
+        )
+    if f"{RESULTS}/result.json" in contents.files and manifest.commands.run is None:
+        click.echo(
+            "the samples of the run are not in it: `--samples S.yaml` packs them, else nothing can be made anew",
+            err=True,
         )
     if not any(role == "result" for role, _ in contents.files.values()):
         click.echo("no results are in it: `--result DIR` packs those of a run", err=True)

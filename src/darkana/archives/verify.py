@@ -73,8 +73,9 @@ def verified(unpacked: Unpacked, events: Path | None, tolerance: float) -> Verif
     if unpacked.manifest.commands.limit is not None:
         make(unpacked, unpacked.manifest.commands.limit, result)
         _compare_files(unpacked, ("limits.json", "limits.csv"), tolerance, found)
-    if unpacked.manifest.member(f"{RESULTS}/recast.json") is not None:
-        found.add("recast.json", "not made anew", "the generator's events are not packed")
+    else:
+        _left_out(unpacked, "limits.json", "the archive states no command for it", found)
+    _left_out(unpacked, "recast.json", "the generator's events are not packed", found)
     return found
 
 
@@ -92,6 +93,7 @@ def _run(unpacked: Unpacked, events: Path | None, tolerance: float, found: Verif
     """The result made anew; None where there is none, or its events are missing."""
     command = unpacked.manifest.commands.run
     if command is None:
+        _left_out(unpacked, "result.json", "the samples of the run are not packed", found)
         return None
     if unpacked.manifest.member(SAMPLES) is None:
         raise DataError("E0922", f"a run is stated, but there is no `{SAMPLES}`")
@@ -103,6 +105,12 @@ def _run(unpacked: Unpacked, events: Path | None, tolerance: float, found: Verif
     make(unpacked, command)
     _compare_files(unpacked, ("result.json", "cutflow.csv"), tolerance, found)
     return unpacked.path(MADE) / "result.json"
+
+
+def _left_out(unpacked: Unpacked, name: str, why: str, found: Verified) -> None:
+    """A result that is there, and that nothing here can make anew, is not verified."""
+    if unpacked.manifest.member(f"{RESULTS}/{name}") is not None:
+        found.add(name, "not made anew", why)
 
 
 def _compare_files(unpacked: Unpacked, names: tuple[str, ...], tolerance: float, found: Verified) -> None:
