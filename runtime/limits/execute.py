@@ -51,9 +51,6 @@ def set_limits(
     seed: int = 0,
     progress: Progress | None = None,
     known: Kept | None = None,
-    title: str = "",
-    experiment: str = "",
-    assumed: Iterable[str] = (),
 ) -> Limits:
     """The limits of a search, from a run's result, or from its tables alone.
 
@@ -98,9 +95,6 @@ def set_limits(
         curves=derived_curves(statistics, values),
         overall=overall_significance(statistics, values, found, background, seed),
         luminosity=statistics.luminosity,
-        title=title,
-        experiment=experiment,
-        assumed=tuple(assumed),
         toys=toys,
         warnings=(*left_out, *withheld(statistics, result)),
     )

@@ -122,9 +122,6 @@ def limits_of(
         seed=how.seed,
         progress=progress,
         known=store.begin(hypotheses_of(analysis)) if store else None,
-        title=search.meta.title,
-        experiment=search.meta.experiment,
-        assumed=assumed_names(search),
     )
     return described(analysis, limits, how, used, started)
 
@@ -137,7 +134,7 @@ def check_limit(analysis: Analysis) -> None:
 
 
 def described(analysis: Analysis, limits: Limits, how: How, used: Counted | None, started: str) -> Limits:
-    """With how they came about."""
+    """With how they came about, and what a person calls them."""
     from .runtime.limits.result import LimitRun
 
     search = analysis.search
@@ -152,7 +149,15 @@ def described(analysis: Analysis, limits: Limits, how: How, used: Counted | None
         result_sha256=used.sha256 if used else "",
     )
     labels = dict(zip(search.hypotheses.names, search.hypotheses.labels, strict=True))
-    return replace(limits, run=run, labels=labels, warnings=(*_doubts(used), *limits.warnings))
+    return replace(
+        limits,
+        title=search.meta.title,
+        experiment=search.meta.experiment,
+        assumed=assumed_names(search),
+        labels=labels,
+        run=run,
+        warnings=(*_doubts(used), *limits.warnings),
+    )
 
 
 def _doubts(used: Counted | None) -> Iterator[str]:

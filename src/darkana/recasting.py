@@ -193,14 +193,7 @@ def _check_names(base: Result, signals: Result) -> None:
 def _set(
     analysis: Analysis, statistics: Statistics, result: Result | None, base: Counted | None, started: str
 ) -> Limits:
-    meta = analysis.search.meta
-    limits = set_limits(
-        statistics,
-        result,
-        title=meta.title,
-        experiment=meta.experiment,
-    )
-    return described(analysis, limits, How(), base, started)
+    return described(analysis, set_limits(statistics, result), How(), base, started)
 
 
 # --- what came of it --------------------------------------------------------------------------------------------------

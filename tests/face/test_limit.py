@@ -103,7 +103,7 @@ def test_its_log(fake, darkana, limit, result, tmp_path):
 def test_the_engine_is_told_what_was_asked(fake, limit):
     limit("--engine", "pyhf", "--toys", 7, "--seed", 5)
     call = fake.calls[0]
-    assert (call["engine"], call["toys"], call["seed"], call["title"]) == ("pyhf", 7, 5, "Tiny")
+    assert (call["engine"], call["toys"], call["seed"]) == ("pyhf", 7, 5)
     assert call["statistics"].limit.level == 0.9
     assert list(call["result"].windows) == ["peak"]
 

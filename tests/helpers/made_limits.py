@@ -145,7 +145,7 @@ class FakeEngine:
         return Limits(
             "cross_section", "fb", "bayesian flat", 0.9, "credibility", str(how["engine"]), axes, made,
             np.full(h, np.nan), np.ones(h), np.ones(h), np.full(h, -1), complete, done,
-            title=str(how["title"]), experiment=str(how["experiment"]), assumed=tuple(how["assumed"]),  # type: ignore[arg-type]
+
         )  # fmt: skip
 
     def draw(self, _limits: Limits, folder: Path) -> list[Path]:
