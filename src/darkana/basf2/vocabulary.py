@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
 
 from .tree import Call, CutStringError, Name, Piece
-from .values import ATOM, LOOSE, NONE, SUM, Said, added, alike, powers_of, pure, raised, times, with_powers
+from .values import ATOM, NONE, Said, added, alike, powers_of, pure, raised, times, with_powers
 from .variables import CLUSTER, EVENT, LIBRARY, PARTICLES, RECOIL, STORED, TRUTH, VECTOR
 
 if TYPE_CHECKING:
@@ -303,5 +303,3 @@ FUNCTIONS: dict[str, tuple[tuple[int, ...], Callable[[Speaker, Call], Said]]] = 
     **{name: ((1,), _of_number(name, "rad")) for name in ("asin", "acos", "atan")},
 }
 """Functions: how many arguments each takes, and how it is said."""
-
-__all__ = ["LOOSE", "SUM", "function", "variable"]
