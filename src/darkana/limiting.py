@@ -100,6 +100,13 @@ def same_scan(a: tuple[ScanAxis, ...], b: tuple[ScanAxis, ...]) -> bool:
     return all(np.allclose(x.values, y.values, rtol=1e-9, atol=0) for x, y in zip(a, b, strict=True))
 
 
+def check_limits_fit(analysis: Analysis, limits: Limits, file: Path) -> None:
+    """Raises DataError E0944 where limits that were read are of another search, or of the search before it changed."""
+    if limits.run.analysis.sha256 not in {"", analysis.search.sha256}:
+        help = [f"set them again: `darkana limit {analysis.path}`"]
+        raise DataError("E0944", f"the limits `{file}` are not of this search as it stands", help=help)
+
+
 def limits_of(
     analysis: Analysis,
     result: Result | Path | str | Counted | None,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..analysis import Analysis
 from ..compiler.documents.document import Block, Cell, Picture, Row, Section, Table, cell, paragraph, section, words
-from ..limiting import Counted, counted
+from ..limiting import Counted, check_limits_fit, counted
 from ..runtime.errors import DataError
 from ..runtime.limits.read_back import read_limits
 from ..runtime.limits.result import Limits
@@ -31,15 +31,17 @@ def results_of(analysis: Analysis, folder: Path) -> list[Section]:
         assert isinstance(held, Counted)
         found += _cutflows(held.result)
     if limits.is_file():
-        found += _limits(_read_limits(limits))
+        found += _limits(_read_limits(analysis, limits))
     return [*found, *section("Figures", "figures", *_pictures(folder / "plots"))]
 
 
-def _read_limits(path: Path) -> Limits:
+def _read_limits(analysis: Analysis, path: Path) -> Limits:
     try:
-        return read_limits(path)
+        found = read_limits(path)
     except (OSError, ValueError) as error:
         raise DataError("E0951", f"the limits can't be read: {error}", file=str(path)) from error
+    check_limits_fit(analysis, found, path)
+    return found
 
 
 def _cutflows(result: Result) -> list[Section]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..analysis import Analysis
 from ..hypotheses import shown_at
 from ..library import shipped_searches
-from ..limiting import counted
+from ..limiting import check_limits_fit, counted
 from ..recast_points import nearest_point, point_words, row_of
 from ..runtime.errors import DataError
 
@@ -66,9 +66,7 @@ class Inputs:
             found = read_limits(file)
         except ValueError as error:
             raise DataError("E0995", str(error), help=[self._command(LIMITS)]) from error
-        if found.run.analysis.sha256 not in {"", self.analysis.search.sha256}:
-            message = f"the limits `{file}` are not of this search as it stands"
-            raise DataError("E0944", message, help=[self._command(LIMITS)])
+        check_limits_fit(self.analysis, found, file)
         if not found.complete:
             self.note(f"`{file}` is not complete")
         return found

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..compiler.printing.cut_values import assumed_cuts, cut_values
-from ..limiting import counted
+from ..limiting import check_limits_fit, counted
 from ..runtime.errors import DataError
 from ..runtime.limits.read_back import from_model, read_limits
 from ..runtime.results.read_back import read_result
@@ -89,9 +89,8 @@ def _result(file: Path, analysis: Analysis | None) -> Result:
 
 
 def _of(limits: Limits, analysis: Analysis | None, file: Path) -> Limits:
-    ours = None if analysis is None else analysis.search.sha256
-    if ours is not None and limits.run.analysis.sha256 not in {"", ours}:
-        raise DataError("E0944", f"the limits `{file}` are not of this search as it stands")
+    if analysis is not None:
+        check_limits_fit(analysis, limits, file)
     return limits
 
 

@@ -139,6 +139,15 @@ def test_a_folder_without_results_says_what_to_run(darkana, tmp_path):
     assert "darkana run" in said.err
 
 
+def test_limits_of_another_search_are_not_shown(darkana, tmp_path, copy):
+    assert (
+        darkana("limit", "zprime_lepton_flavour_violating_counts", "--no-plots", "--out", tmp_path / "out").status == 0
+    )
+    said = darkana("doc", copy, "--result", tmp_path / "out", "--out", tmp_path / "doc")
+    assert said.status == 3
+    assert "E0944" in said.err
+
+
 def test_a_file_with_mistakes_has_no_documents(darkana, tmp_path):
     (tmp_path / "x.ana").write_text('analysis "x"\nwindow w = abs(q) < 3 GeV\n', encoding="utf-8")
     said = darkana("doc", tmp_path / "x.ana", "--out", tmp_path / "doc")
