@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from darkana.runtime.plan import Plan
 
+from .angles import compare_angles
 from .fold import fold
 from .hoist import hoist
 from .intervals import find_intervals
@@ -12,7 +13,7 @@ from .prune import prune
 from .share import share
 from .specialise import specialise
 
-PASSES = (fold, find_intervals, order, prune, share, hoist, specialise)
+PASSES = (fold, find_intervals, compare_angles, order, prune, share, hoist, specialise)
 
 
 def optimise(plan: Plan) -> Plan:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from darkana.runtime.plan import Expr
 
-from ..arithmetic import ZERO, add, apply, choose, div, mul, number, root_of_squares, sqrt, square, sub
+from ..arithmetic import ZERO, add, apply, div, mul, number, root_of_squares, sqrt, square, sub
 from ..values import Number, Vector
 from .dimensions import ANGLE, ENERGY, PURE, Dimension
 
@@ -61,8 +61,7 @@ def _of(vector: Vector, name: str) -> Expr:
 
 
 def _mass(vector: Vector) -> Expr:
-    m2 = _of(vector, "m2")
-    return choose(apply("lt", m2, ZERO), apply("neg", sqrt(apply("neg", m2))), sqrt(m2))
+    return apply("signed_sqrt", _of(vector, "m2"))
 
 
 def _charge(vector: Vector) -> Expr:

@@ -11,7 +11,7 @@ ENGINES = ("auto", "numpy", "numexpr")
 SAVING = frozenset({"add", "sub", "mul", "div", "pow", "if"})
 """Operations of which numexpr makes one cheaper by about 5 us a block of 16384 rows: numpy writes each to memory."""
 
-COSTING = frozenset({"lt", "le", "gt", "ge", "eq", "and", "or", "not", "wrap"})
+COSTING = frozenset({"lt", "le", "gt", "ge", "eq", "and", "or", "not", "wrap", "signed_sqrt"})
 """Those of which each costs it about as much: it does them without the vector instructions that numpy has. Of all
 others (roots, signs, extremes, ...) each costs it five times that."""
 

@@ -37,6 +37,23 @@ def condition(frame: Frame, node: Node) -> Mask | bool:
     return mask
 
 
+def passing(frame: Frame, node: Node) -> Frame:
+    """The rows of a frame of which a condition holds."""
+    wide, before = frame.wide, frame.mask
+    if wide is None or before is None:
+        met = condition(frame, node)
+        return frame.thinned(met) if isinstance(met, np.ndarray) else frame.narrow(met)
+    met = condition(wide if node.plain else frame, node)
+    if not isinstance(met, np.ndarray):
+        return frame.narrow(met)
+    if node.plain:
+        mask = met & before
+    else:
+        mask = before.copy()
+        mask[before] = met
+    return frame if np.count_nonzero(mask) == frame.n else wide.thinned(mask)
+
+
 def _value(frame: Frame, node: Node) -> Owned:
     if node.kind == "const":
         return node.value, False
@@ -50,6 +67,8 @@ def _value(frame: Frame, node: Node) -> Owned:
 
 
 def _fresh(frame: Frame, node: Node) -> Owned:
+    if frame.wide is not None and node.plain and node.kind == "apply":
+        return gather(evaluate(frame.wide, node), frame.pick), True
     home = frame.home(node.free)
     if home is not None and _worth(frame, home.frame, node):
         value, owned = _value(home.frame, node)

@@ -38,22 +38,55 @@ class Part:
     index: Spread | Turned
 
 
+MOST = 0.6
+"""Where at least this share of a frame's rows pass a cut, values are worked out on all of them: cheaper than gathering
+what each value needs."""
+
+
 @dataclass(slots=True, eq=False)
 class Frame:
-    """`n` rows. `events` is the event of each, None row for row. A narrowed frame remembers what it came from."""
+    """`n` rows. A narrowed frame remembers its `source`: `picked` are the rows of it, or, where most of them passed,
+    `mask` says which."""
 
     block: Block
     n: int
     own: Names
     covers: Names
-    events: Index | None = None
+    own_events: Index | None = None
     bindings: dict[str, Binding] = field(default_factory=dict)
     parameters: Mapping[str, Value] = field(default_factory=dict)
     outers: list[Outer] | None = field(default_factory=list)
     source: Frame | None = None
-    pick: Index | None = None
+    picked: Index | None = None
+    mask: Mask | None = None
     memo: dict[int, Value] = field(default_factory=dict)
     expansions: dict[int, Frame] = field(default_factory=dict)
+
+    @property
+    def events(self) -> Index | None:
+        """The event of each row; None row for row."""
+        if self.own_events is None and self.source is not None:
+            self.own_events = compose(self.source.event_numbers(), self.pick)
+        return self.own_events
+
+    @property
+    def pick(self) -> Index | None:
+        """The rows of the source; None for all."""
+        if self.picked is None and self.mask is not None:
+            self.picked = np.flatnonzero(self.mask)
+        return self.picked
+
+    @property
+    def wide(self) -> Frame | None:
+        """The frame that has this one's rows and not many more."""
+        return None if self.mask is None else self.source
+
+    @property
+    def single(self) -> bool:
+        """Whether each row is an event of its own."""
+        if self.source is not None:
+            return self.source.single
+        return self.own == {EVENT} or (self.outers is not None and any(outer.single for outer in self.outers))
 
     def resolve(self, variable: str) -> Binding:
         """The rows that a variable stands for here."""
@@ -95,7 +128,8 @@ class Frame:
 
     def keeper(self, node: Node) -> Frame:
         """The frame to keep a value in: what names no scan parameter, in the frame that all hypotheses come from."""
-        if self.source is None or self.pick is not None or any(name.startswith("$") for name in node.free):
+        narrowed = self.picked is not None or self.mask is not None
+        if self.source is None or narrowed or any(name.startswith("$") for name in node.free):
             return self
         return self.source.keeper(node)
 
@@ -144,15 +178,23 @@ class Frame:
         pick = np.flatnonzero(condition)
         return self if len(pick) == self.n else self.take(pick)
 
+    def thinned(self, mask: Mask) -> Frame:
+        """As `narrow`, without gathering anything while most rows pass."""
+        n = int(np.count_nonzero(mask))
+        if n == self.n:
+            return self
+        if n < MOST * self.n:
+            return self.take(np.flatnonzero(mask))
+        return Frame(self.block, n, self.own, self.covers, outers=None, source=self, mask=mask)
+
     def take(self, pick: Index) -> Frame:
         """The rows `pick`, in ascending order where frames around it shrink with it."""
-        events = pick if self.events is None else self.events[pick]
-        return Frame(self.block, len(pick), self.own, self.covers, events, outers=None, source=self, pick=pick)
+        return Frame(self.block, len(pick), self.own, self.covers, outers=None, source=self, picked=pick)
 
     def at(self, hypothesis: Frame) -> Frame:
         """The same rows, at a hypothesis of one row."""
-        frame = Frame(self.block, self.n, self.own, self.covers | hypothesis.covers, self.events)
-        frame.parameters, frame.source = hypothesis.parameters, self
+        frame = Frame(self.block, self.n, self.own, self.covers | hypothesis.covers, source=self)
+        frame.parameters = hypothesis.parameters
         frame.outers = [*self.around(), Outer(hypothesis, None)]
         return frame
 
@@ -166,6 +208,14 @@ class Frame:
         if self.own == {EVENT}:
             return Outer(self, None)
         return next(outer for outer in self.around() if outer.shrinks)
+
+    def event_count(self) -> int:
+        """How many events have rows here."""
+        return self.n if self.single else self.by_event().frame.n
+
+    def of_events(self, values: Value) -> Value:
+        """For each row, the value of its event; `values` are those of all events, or one scalar."""
+        return values if np.ndim(values) == 0 else gather(values, self.events)
 
     def event_numbers(self) -> Index | None:
         """As `event_index`; None row for row."""
@@ -191,7 +241,7 @@ def row_frame(block: Block, bindings: dict[str, Binding], events: Index) -> Fram
     own = frozenset(bindings)
     frame = Frame(block, len(events), own, own | {EVENT}, events, bindings, outers=None)
     if len(bindings) == 1 and all(rows.single and index is None for rows, index in bindings.values()):
-        frame.events, frame.outers = None, [Outer(block.events, None, shrinks=True, single=True)]
+        frame.own_events, frame.outers = None, [Outer(block.events, None, shrinks=True, single=True)]
     return frame
 
 

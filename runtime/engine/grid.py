@@ -88,9 +88,9 @@ class Grid(Frame):
         return self.event_index()
 
     def event_index(self) -> Index:
-        if self.events is None:
-            self.events = np.tile(self.alike.event_index(), len(self.pattern))
-        return self.events
+        if self.own_events is None:
+            self.own_events = np.tile(self.alike.event_index(), len(self.pattern))
+        return self.own_events
 
     def elsewhere(self, node: Node) -> bool:
         return bool(node.only) or self.home(node.free) is not None
@@ -129,5 +129,5 @@ class Grid(Frame):
         bindings = {leg: self._leg(k, row, column) for k, leg in enumerate(self.pattern.legs)}
         events = self.alike.event_index()[column]
         return Frame(
-            self.block, len(pick), self.own, self.covers, events, bindings, outers=None, source=self, pick=pick
+            self.block, len(pick), self.own, self.covers, events, bindings, outers=None, source=self, picked=pick
         )

@@ -33,7 +33,10 @@ TRANSCENDENTAL = frozenset(NAMED) - {"sqrt", "abs", "floor"} | {"power"}
 """Functions whose last bits are the library's own, among them `power`, a `pow` that is not multiplied out. All other
 operations round exactly, in both engines alike."""
 
-LOGICAL = frozenset({"lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not"})
+ANGLES = frozenset({"angle_lt", "angle_le", "angle_gt", "angle_ge"})
+"""Left to numpy."""
+
+LOGICAL = frozenset({"lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not"}) | ANGLES
 POWERS = {
     2.0: ("({}**2.0)", 2),
     3.0: ("({}**3.0)", 3),
@@ -99,7 +102,7 @@ def _alone(free: Names) -> bool:
 
 def _lowers(node: Node) -> bool:
     """Whether a node is an operation that numexpr can carry out as numpy does."""
-    if node.kind != "apply" or not node.free:
+    if node.kind != "apply" or not node.free or node.name in ANGLES:
         return False
     first, *others = node.args
     match node.name:
@@ -164,6 +167,8 @@ class _Writer:
                 return f"(~{self.argument(args[0], truth=True)})"
             case "ne":  # false where a side is NaN
                 return f"(abs(({self.argument(args[0])} - {self.argument(args[1])})) > 0.0)"
+            case "signed_sqrt":
+                return self._signed_sqrt(args[0])
             case "min" | "max":
                 return self._extreme("<" if op == "min" else ">", *args)
             case "wrap":
@@ -227,6 +232,11 @@ class _Writer:
         """NaN where a side is. Written twice, so what is not simple is handed in."""
         a, b = map(self._leaf, (right, left) if _literal(left) else (left, right))
         return f"where((({a} {sign} {b}) | ({a} != {a})), {a}, {b})"
+
+    def _signed_sqrt(self, of: Node) -> str:
+        """Written three times, so what is not simple is handed in."""
+        a = self._leaf(of)
+        return f"where(({a} < 0.0), (-sqrt((-{a}))), sqrt({a}))"
 
     def _wrap(self, angle: Node) -> str:
         """To (-pi, pi], as the numpy engine does."""

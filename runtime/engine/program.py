@@ -14,14 +14,18 @@ OBJECT = "@object"
 """The variable of an expression of one object alone, whichever variables stand for such objects."""
 
 
+PLAIN = frozenset({"const", "param", "field", "apply"})
+
+
 @dataclass(slots=True, eq=False)
 class Node:
     """One distinct expression. `kind` is const, param, field, picked, pick, over, apply, lookup, reduce or passes.
 
     `free` are the variables needed (`event` for whatever looks at the whole event, `$p` for scan parameter p).
-    `keep`: used more than once, so its value is kept. `dear`: worth evaluating on fewer rows. `counts`: looks
-    something up in a table, so that which rows it is evaluated on must not depend on the size of a block. What needs
-    `only` one object has `alone`, the same expression of OBJECT.
+    `keep`: used more than once, so its value is kept. `plain`: nothing but arithmetic
+    on columns, which may as well be done on rows that nobody asks for. `dear`: worth evaluating on fewer rows.
+    `counts`: looks something up in a table, so that which rows it is evaluated on must not depend on the size of a
+    block. What needs `only` one object has `alone`, the same expression of OBJECT.
     """
 
     kind: str
@@ -32,6 +36,7 @@ class Node:
     value: float | bool = 0.0
     variables: tuple[tuple[str, str], ...] = ()
     keep: bool = False
+    plain: bool = False
     dear: bool = False
     counts: bool = False
     only: str = ""
@@ -119,6 +124,7 @@ class Program:
         node = self._known.get(key)
         if node is None:
             node = Node(kind, name, args, free, len(self._known), value, variables, dear=dear, counts=counts)
+            node.plain = kind in PLAIN and all(arg.plain for arg in args)
             self._known[key] = node
             for arg in dict.fromkeys(args):  # a square reads its base once
                 self._use(arg)

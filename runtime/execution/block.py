@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..engine.arrays import Index, Mask, compose, gather, ranges
+from ..engine.arrays import Index, Mask, compose, ranges
 from ..engine.compiled import Compiled
 from ..engine.frame import Frame, event_frame, inner_frame, row_frame
 from ..engine.program import EVENT, OBJECT, Node, Program
@@ -130,7 +130,7 @@ class Block:
     def passes(self, region: str, frame: Frame) -> Mask:
         """For each row of a frame, whether its event has a candidate that passes a region."""
         if not self.setting.program.region_parameters[region]:
-            passed: Mask = gather(self._passing_events(region), frame.events)
+            passed: Mask = frame.of_events(self._passing_events(region))
             return passed
         if self.candidates.own == {EVENT}:
             return self._through(region, frame)

@@ -30,7 +30,7 @@ from .spool import Spool
 from .stages import Planner
 from .tallies import tally_of
 
-BLOCK, WIDE_BLOCK = 1 << 15, 1 << 17
+BLOCK, WIDE_BLOCK = 1 << 16, 1 << 17
 """Events worked on at once: so many columns stay near the processor, and calls are few beside what they do."""
 
 Progress = Callable[[int, int], None]

@@ -23,7 +23,7 @@ def fill(page: Page, job: Fill, frame: Frame, weights: Value, point: int) -> Non
     missing = np.isnan(columns[0])
     for values in columns[1:]:
         missing |= np.isnan(values)
-    row_weights = gather(weights, rows.events)
+    row_weights = rows.of_events(weights)
     lost = int(np.count_nonzero(missing))
     if lost:
         columns = [values[~missing] for values in columns]

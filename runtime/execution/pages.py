@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..engine.arrays import Value, gather
-from ..engine.evaluate import condition
+from ..engine.arrays import Value
+from ..engine.evaluate import passing
 from ..engine.frame import Frame
 from ..engine.names import WEIGHT
 from ..reading.events import Pace, Portion, portions
@@ -145,8 +145,8 @@ def _visit(run: Run, page: Page, stage: Stage, frame: Frame, weights: Value, poi
     """Counts and fills what passes a stage, and goes on to the stages after it."""
     if frame.n == 0:
         return
-    events = frame.by_event().frame
-    _record(page, stage, events.n, frame.n, gather(weights, events.events), point)
+    own = frame.by_event().frame.of_events(weights) if np.ndim(weights) else weights
+    _record(page, stage, frame.event_count(), frame.n, own, point)
     here = [(point, frame)]
     scanned = here if stage.scans else [(k, frame.at(hypothesis)) for k, hypothesis in enumerate(run.at)]
     for job in stage.fills:
@@ -159,7 +159,7 @@ def _visit(run: Run, page: Page, stage: Stage, frame: Frame, weights: Value, poi
             page.saved.append((keep.save.region, rows_of(keep, rows, weights, kind, at)))
     for child in stage.children:
         for k, rows in scanned if child.scans else here:
-            _visit(run, page, child, rows.narrow(condition(rows, child.test)), weights, k)
+            _visit(run, page, child, passing(rows, child.test), weights, k)
     for window in stage.counts:
         count(page, window, frame, weights, run.hypotheses)
     for distribution in stage.distributions:

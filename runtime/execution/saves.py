@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..engine.arrays import Index, Value, gather
+from ..engine.arrays import Index, Value
 from ..engine.evaluate import column, condition
 from ..engine.frame import Frame
 from ..engine.program import Node, Program
@@ -55,7 +55,7 @@ def check_points(plan: Plan, save: Save, scans: tuple[str, ...], points: int) ->
 def rows_of(job: Keep, frame: Frame, weights: Value, kind: np.dtype[np.void], at: Point) -> np.ndarray:
     """The rows of a frame as records. `weights` are those of the block's events."""
     made = np.zeros(frame.n, kind)
-    made["entry"], made["weight"] = _entries(frame), np.broadcast_to(gather(weights, frame.events), frame.n)
+    made["entry"], made["weight"] = _entries(frame), np.broadcast_to(frame.of_events(weights), frame.n)
     for name, value in at:
         if name in (kind.names or ()):
             made[name] = value

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..engine.arrays import Index, Mask, Numbers, Value, gather
-from ..engine.evaluate import column, condition
+from ..engine.arrays import Index, Mask, Numbers, Value
+from ..engine.evaluate import column, condition, passing
 from ..engine.frame import Frame, pair_frame
 from ..engine.program import Node
 from .ledger import Page
@@ -52,8 +52,8 @@ def _spread_sorted(
     if len(which) == 0:
         return
     for node in case.cuts:
-        frame = frame.narrow(condition(frame, node))
-    values, weights = column(frame, case.value), np.broadcast_to(gather(weights, frame.events), frame.n)
+        frame = passing(frame, node)
+    values, weights = column(frame, case.value), np.broadcast_to(frame.of_events(weights), frame.n)
     order = np.argsort(values, kind="stable")
     at = np.searchsorted(values[order], edges[which], side="left")
     job.candidates.of(page.counts)[which] += at[:, -1] - at[:, 0]
@@ -67,7 +67,7 @@ def _spread_pairs(
     page: Page, job: Distribution, frame: Frame, weights: Numbers, hypotheses: Frame, edges: Numbers
 ) -> None:
     """Each row at each hypothesis."""
-    weights = np.broadcast_to(gather(weights, frame.events), frame.n)
+    weights = np.broadcast_to(frame.of_events(weights), frame.n)
     takes_part = ~np.isnan(edges[:, 0])
     low, high = np.zeros(len(edges), np.int64), np.where(takes_part, frame.n, 0)
     for hypothesis, row in pairs(low, high):

@@ -27,7 +27,7 @@ def count(page: Page, job: Count, frame: Frame, weights: Value, hypotheses: Fram
         return
     value, low_node, high_node = job.interval
     exact = job.window.interval is not None and job.window.interval.exact and not job.cuts
-    several = frame.by_event().frame.n < frame.n
+    several = frame.event_count() < frame.n
     values, order = column(frame, value), None
     if several or not exact or np.ndim(weights):
         order = np.argsort(values, kind="stable")
@@ -93,7 +93,7 @@ def _count_pairs(
     """
     outer = frame.by_event()
     events = order if outer.index is None else outer.index[order]
-    own = np.broadcast_to(gather(weights, outer.frame.events), outer.frame.n)
+    own = np.broadcast_to(outer.frame.of_events(weights), outer.frame.n)
     for hypothesis, position in pairs(low, high):
         inside = np.ones(len(position), bool)
         asked = inside.copy()

@@ -18,8 +18,10 @@ ELEMENTWISE = {
     "sqrt": 1, "abs": 1, "log": 1, "log10": 1, "exp": 1, "floor": 1,
     "sin": 1, "cos": 1, "tan": 1, "asin": 1, "acos": 1, "atan": 1, "atan2": 2,
     "sinh": 1, "cosh": 1, "tanh": 1, "asinh": 1, "min": 2, "max": 2,
+    "signed_sqrt": 1,  # the root of what is negative is minus the root of its opposite
     "wrap": 1,  # an angle brought to (-pi, pi]
     "lt": 2, "le": 2, "gt": 2, "ge": 2, "eq": 2, "ne": 2,  # false where a side is NaN, `ne` too
+    "angle_lt": 3, "angle_le": 3, "angle_gt": 3, "angle_ge": 3,  # atan2(y, x) and an angle from 0 to pi, y >= 0
     "and": 2, "or": 2, "not": 1,
     "if": 3,  # condition, then, else; the branch not taken never matters
 }  # fmt: skip

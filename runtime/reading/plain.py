@@ -14,6 +14,8 @@ from typing import Any
 
 import cramjam
 import numpy as np
+import xxhash
+import zstandard
 from uproot.interpretation.numerical import AsDtype
 
 from ..engine.arrays import Column
@@ -23,8 +25,10 @@ BASKET = struct.Struct(">HiiiiB")  # version, buffer size, bytes an entry, entri
 BLOCK = 9
 """Bytes before each compressed block: two letters, a method, its size and its size when decompressed."""
 
-INTO = {b"ZS": cramjam.zstd.decompress_into, b"ZL": cramjam.zlib.decompress_into}
-"""By the letters that ROOT puts before a block."""
+CHECKSUM = 8
+"""Bytes before what is compressed by LZ4."""
+
+DAMAGED = (cramjam.DecompressionError, zstandard.ZstdError, ValueError)
 
 
 class LocalFile:
@@ -33,6 +37,7 @@ class LocalFile:
     def __init__(self, path: str) -> None:
         self._file = Path(path).open("rb", buffering=0)  # noqa: SIM115  (closed by `close`, or with the object)
         self._memory = bytearray()
+        self.zstd = zstandard.ZstdDecompressor()
 
     def piece(self, at: int, size: int) -> memoryview:
         """So many bytes, or fewer where the file ends; good until the next piece is read."""
@@ -109,28 +114,40 @@ class PlainBaskets:
         _, _, width, held, end, _ = BASKET.unpack_from(raw, header - BASKET.size)
         if (width, held, end - header) != (self._dtype.itemsize, entries, len(room)):
             return False
-        return _filled(raw[header:], room)
+        return self._fill(raw[header:], room)
 
-
-def _filled(data: memoryview, room: Column) -> bool:
-    """Decompresses blocks until the room is full."""
-    if len(data) == len(room):
-        room[:] = np.frombuffer(data, np.uint8)
-        return True
-    at = done = 0
-    while at + BLOCK <= len(data):
-        into = INTO.get(bytes(data[at : at + 2]))
-        packed, size = (int.from_bytes(data[at + k : at + k + 3], "little") for k in (3, 6))
-        if into is None or done + size > len(room) or at + BLOCK + packed > len(data):
-            return False
-        try:
-            part = data[at + BLOCK : at + BLOCK + packed]
-            if into(part, room[done : done + size]) != size:  # type: ignore[arg-type]
+    def _fill(self, data: memoryview, room: Column) -> bool:
+        """Decompresses blocks until the room is full."""
+        if len(data) == len(room):
+            room[:] = np.frombuffer(data, np.uint8)
+            return True
+        at = done = 0
+        while at + BLOCK <= len(data):
+            packed, size = (int.from_bytes(data[at + k : at + k + 3], "little") for k in (3, 6))
+            if done + size > len(room) or at + BLOCK + packed > len(data):
                 return False
-        except (cramjam.DecompressionError, ValueError):
-            return False
-        at, done = at + BLOCK + packed, done + size
-    return at == len(data) and done == len(room)
+            part, into = data[at + BLOCK : at + BLOCK + packed], room[done : done + size]
+            if not self._decompress(bytes(data[at : at + 2]), part, into):
+                return False
+            at, done = at + BLOCK + packed, done + size
+        return at == len(data) and done == len(room)
+
+    def _decompress(self, method: bytes, part: memoryview, into: Column) -> bool:
+        """One block, of the method that ROOT's two letters mean. python-zstandard takes an eighth less than cramjam."""
+        try:
+            match method:
+                case b"ZS":
+                    whole = zstandard.frame_content_size(part) == len(into)
+                    return whole and self._file.zstd.stream_reader(part).readinto(into) == len(into)
+                case b"ZL":
+                    return cramjam.zlib.decompress_into(part, into) == len(into)  # type: ignore[arg-type]
+                case b"L4":
+                    summed = xxhash.xxh64_intdigest(part[CHECKSUM:]) == int.from_bytes(part[:CHECKSUM], "big")
+                    written = cramjam.lz4.decompress_block_into(part[CHECKSUM:], into)  # type: ignore[arg-type]
+                    return summed and written == len(into)
+        except DAMAGED:
+            pass
+        return False
 
 
 def plain_baskets(branch: Any, file: LocalFile | None) -> PlainBaskets | None:

@@ -15,6 +15,7 @@ import darkana.compiler
 from darkana.compiler.arithmetic import unique
 from darkana.compiler.build import build
 from darkana.compiler.expressions.evaluate import evaluate
+from darkana.compiler.passes.angles import compare_angles, compared, compared_only
 from darkana.compiler.passes.fold import fold, folded
 from darkana.compiler.passes.hoist import hoist, hoisted_in
 from darkana.compiler.passes.order import cost, order, ordered
@@ -363,3 +364,37 @@ def test_a_region_depends_on_the_scan_through_others():
         Region("free", (Cut("c", YES),)),
     )
     assert scanned_regions(Plan("", None, (), (), None, (), (), (), regions, (), ())) == {"far", "near", "scanned"}
+
+
+# --- angles ------------------------------------------------------------------------------------------------
+
+POLAR, AROUND = op("atan2", op("sqrt", A), B), op("atan2", A, B)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (op("lt", POLAR, 0.5), op("angle_lt", op("sqrt", A), B, 0.5)),
+        (op("ge", 0.5, POLAR), op("angle_le", op("sqrt", A), B, 0.5)),
+        (op("and", op("lt", 0.5, POLAR), op("lt", POLAR, 2.0)),
+         op("and", op("angle_gt", op("sqrt", A), B, 0.5), op("angle_lt", op("sqrt", A), B, 2.0))),
+        (op("lt", AROUND, 0.5), op("lt", AROUND, 0.5)),
+        (op("lt", POLAR, -0.5), op("lt", POLAR, -0.5)),
+        (op("lt", POLAR, math.pi), op("lt", POLAR, math.pi)),
+        (op("lt", POLAR, p("m")), op("lt", POLAR, p("m"))),
+        (op("eq", POLAR, 0.5), op("eq", POLAR, 0.5)),
+        (op("and", op("lt", POLAR, 0.5), op("lt", op("cos", POLAR), 0.5)),
+         op("and", op("lt", POLAR, 0.5), op("lt", op("cos", POLAR), 0.5))),
+    ],
+)  # fmt: skip
+def test_angles(before, after):
+    angles = compared_only((before,))
+    assert rewrite(before, lambda node: compared(node, angles), {}) == after
+
+
+def test_an_angle_that_a_histogram_shows_is_worked_out():
+    text = PAIR + 'region r\n  cut "forward" l1.theta < 1 rad\n'
+    [region] = compare_angles(plan_of(text)).regions
+    assert region.cuts[0].condition.op == "angle_lt"
+    shown = compare_angles(plan_of(text + "histogram h in r of l1.theta bins 3 from 0 rad to 3 rad\n"))
+    assert shown.regions[0].cuts[0].condition.op == "lt"

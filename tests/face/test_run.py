@@ -244,7 +244,7 @@ main()
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_an_interrupt_leaves_what_was_read(made, tmp_path):
     path, _, out = made
-    large = events(tmp_path / "large.root", MOMENTA * 5000)
+    large = events(tmp_path / "large.root", MOMENTA * 10000)
     given = samples(tmp_path, *(entry(n, large) for n in ("first", "second", "third")))
     words = ["run", path, "--samples", given, "--out", out, "--no-plots"]
     ended = subprocess.run(
@@ -256,10 +256,10 @@ def test_an_interrupt_leaves_what_was_read(made, tmp_path):
     document = result(out)
     assert document["complete"] is False
     by_name = {s["name"]: s for s in document["samples"]}
-    assert by_name["first"]["read"] == by_name["first"]["entries"] == 40_000
-    assert 0 < by_name["second"]["read"] < 40_000
+    assert by_name["first"]["read"] == by_name["first"]["entries"] == 80_000
+    assert 0 < by_name["second"]["read"] < 80_000
     assert by_name["second"]["skipped"]
-    assert flow(document, "first")["two"]["events"] == TWO * 5000
+    assert flow(document, "first")["two"]["events"] == TWO * 10000
     assert by_name["third"]["read"] == 0
     jsonschema.validate(document, json.loads(schema()))
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from darkana.runtime.engine.choice import LEAST_ENTRIES, Engine, faster, saved
-from darkana.runtime.engine.lower import MOST_INPUTS, MOST_OPERATIONS, NAMED, TRANSCENDENTAL
+from darkana.runtime.engine.lower import ANGLES, MOST_INPUTS, MOST_OPERATIONS, NAMED, TRANSCENDENTAL
 from darkana.runtime.execution.execute import execute
 from darkana.runtime.execution.lowered import texts
 from darkana.runtime.plan import ELEMENTWISE, Apply, Const, Expr, LegSpec, Region, Window
@@ -32,7 +32,7 @@ from plan_kit import (
 
 A, B, C = "event.a", "event.b", "event.c"
 NUMEXPR = Engine("numexpr")
-BOOLEAN = {"lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not"}
+BOOLEAN = {"lt", "le", "gt", "ge", "eq", "ne", "and", "or", "not"} | ANGLES
 
 
 def same(expression, columns, rtol=0.0):
@@ -70,6 +70,13 @@ def test_powers(exponent):
     exact = exponent in (0, 1, 2, 3, 4, 0.5, -1)
     columns = columns_of((0.0, 0.3, 1.7, 49.0, -2.0, np.inf, np.nan), (1.0, 3.0))
     same(expression, columns, rtol=0 if exact else 1e-13)
+
+
+def test_a_comparison_of_angles_is_left_to_numpy_within_what_is_compiled():
+    theta_cut = call("angle_lt", call("sqrt", call("+", A, B)), call("-", A, B), 1.0)
+    expression = call("and", theta_cut, call("<", call("*", A, B), 3))
+    assert lowered(expression).operations == ("and", "lt", "mul")
+    same(expression, columns_of((0.0, 1.0, 2.0, np.nan), (0.0, 0.5, 3.0)))
 
 
 def test_wrap_to_the_closed_end():
@@ -167,7 +174,9 @@ LEAVES = st.sampled_from([A, B, C]).map(lift) | st.sampled_from(
 
 
 def numbers(children):
-    return applied(children, ["neg", "add", "sub", "mul", "div", "sqrt", "abs", "floor", "min", "max", "wrap"])
+    return applied(
+        children, ["neg", "add", "sub", "mul", "div", "sqrt", "abs", "floor", "min", "max", "wrap", "signed_sqrt"]
+    )
 
 
 def applied(children, ops):

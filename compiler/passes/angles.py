@@ -1,0 +1,70 @@
+"""Polar angles that are only compared with constants need no arc tangent, which costs as much as the rest of a cut."""
+
+from __future__ import annotations
+
+import math
+
+from darkana.runtime.plan import Apply, Const, Expr, Plan, children, walk
+
+from ..arithmetic import apply
+from .rewrite import Node, expressions_in, map_plan
+
+TURNED = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
+"""The comparison with its sides exchanged."""
+
+
+def compare_angles(plan: Plan) -> Plan:
+    """Replaces such comparisons wherever they stand; see `compared`."""
+    roots = tuple(expressions_in(plan))
+    angles = compared_only(roots)
+    return map_plan(plan, lambda node: compared(node, angles)) if angles else plan
+
+
+def compared(node: Node, angles: frozenset[Node]) -> Node:
+    """`atan2(y, x) < c` for one of `angles`, without the angle.
+
+    >>> from darkana.runtime.plan import Bound, Field
+    >>> y, x = Apply("sqrt", (Field(Bound("event"), "s"),)), Field(Bound("event"), "x")
+    >>> theta, c = Apply("atan2", (y, x)), Const(0.5)
+    >>> compared(Apply("lt", (c, theta)), frozenset({theta})) == Apply("angle_gt", (y, x, c))
+    True
+    """
+    if isinstance(node, Apply) and node.op in TURNED:
+        match node.args:
+            case (Apply(args=(y, x)) as angle, Const() as c) if angle in angles:
+                return apply(f"angle_{node.op}", y, x, c)
+            case (Const() as c, Apply(args=(y, x)) as angle) if angle in angles:
+                return apply(f"angle_{TURNED[node.op]}", y, x, c)
+    return node
+
+
+def compared_only(roots: tuple[Node, ...]) -> frozenset[Node]:
+    """The arc tangents of points in the upper half-plane that nothing but comparisons with angles in it asks for.
+
+    >>> from darkana.runtime.plan import Bound, Field
+    >>> theta = Apply("atan2", (Apply("sqrt", (Field(Bound("event"), "s"),)), Field(Bound("event"), "x")))
+    >>> cut = Apply("lt", (Const(0.5), theta))
+    >>> compared_only((cut,)) == {theta}, compared_only((cut, theta)) == set()
+    (True, True)
+    """
+    asked = {node for node in roots if _is_polar(node)}
+    found: set[Node] = set()
+    for node in walk(*roots):
+        polar = {child for child in children(node) if _is_polar(child)}
+        (found if _compares(node) else asked).update(polar)
+    return frozenset(found - asked)
+
+
+def _is_polar(node: Node) -> bool:
+    return isinstance(node, Apply) and node.op == "atan2" and _not_negative(node.args[0])
+
+
+def _not_negative(expr: Expr) -> bool:
+    return isinstance(expr, Apply) and expr.op == "sqrt"
+
+
+def _compares(node: Node) -> bool:
+    """With an angle between 0 and pi, on either side."""
+    if not isinstance(node, Apply) or node.op not in TURNED:
+        return False
+    return any(isinstance(arg, Const) and 0 < arg.value < math.pi for arg in node.args)
