@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from ..errors import DataError, nearest
 from ..plan import Plan
 from ..reading.events import no_column
 from ..reading.needs import EVENT, needs_of
-from ..reading.reader import reader_of
+from ..reading.opened import OpenedOnce
 from ..reading.samples import Sample
 from ..tally import Point, SampleTally
 from .allocator import keep_memory
@@ -50,16 +49,18 @@ def execute(  # noqa: PLR0913
     spool: Spool | None = None,
     engine: Engine = NUMPY,
     files: Sequence[FileSize] | None = None,
+    opened: OpenedOnce | None = None,
 ) -> SampleTally:
     """Runs a plan over a sample.
 
-    `files` are the sample's with their entries, where these are known already. `luminosity` (fb^-1) replaces the
-    plan's. `entries` are those to read, counted through all files. With `blind`, blinded regions of data are withheld.
-    Rows to be saved go to `spool`. `engine` says what evaluates expressions. An interrupt (Ctrl-C) ends the run early:
-    the tally has `read` less than was asked, and says so in `skipped`. Raises DataError.
+    `files` are the sample's with their entries, where these are known already, and `opened` may have them open.
+    `luminosity` (fb^-1) replaces the plan's. `entries` are those to read, counted through all files. With `blind`,
+    blinded regions of data are withheld. Rows to be saved go to `spool`. `engine` says what evaluates expressions. An
+    interrupt (Ctrl-C) ends the run early: the tally has `read` less than was asked, and says so in `skipped`. Raises DataError.
     """
     keep_memory()
     run = run_of(plan, sample, luminosity, block, combinations, blind, engine)
+    run.opened = opened or run.opened
     files = files_of(sample) if files is None else files
     total = sum(size for _, size in files)
     start, stop = entries or (0, total)
@@ -173,10 +174,9 @@ def grid_of(plan: Plan, own: Point | None) -> list[tuple[float, ...]]:
     return grid if own is None else [*grid, tuple(value for _, value in own)]
 
 
-def files_of(sample: Sample) -> list[FileSize]:
-    """The files of a sample and their entries. Raises DataError."""
-    sizes = []
-    for file in sample.files:
-        with closing(reader_of(sample, file)) as reader:
-            sizes.append((file, reader.entries))
-    return sizes
+def files_of(sample: Sample, opened: OpenedOnce | None = None) -> list[FileSize]:
+    """The files of a sample and their entries; with `opened` they stay open there. Raises DataError."""
+    if opened is not None:
+        return [(file, opened.entries(sample, file)) for file in sample.files]
+    with OpenedOnce() as here:
+        return files_of(sample, here)

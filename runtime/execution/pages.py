@@ -13,7 +13,8 @@ from ..engine.evaluate import passing
 from ..engine.frame import Frame
 from ..engine.names import WEIGHT
 from ..reading.events import Pace, Portion, portions
-from ..reading.reader import Reader, reader_of, wanted_of
+from ..reading.opened import OpenedOnce
+from ..reading.reader import Reader, wanted_of
 from ..reading.samples import Sample
 from ..tally import Point
 from .block import Block, BlockTooLargeError, Setting
@@ -49,6 +50,7 @@ class Run:
     block: int
     hidden: list[str]
     records: dict[str, np.dtype[np.void]] = field(default_factory=dict)
+    opened: OpenedOnce = field(default_factory=OpenedOnce)
 
 
 def ledgers(
@@ -91,7 +93,7 @@ def _pages(run: Run, files: Sequence[FileSize], start: int, stop: int) -> Iterat
         offset += size
         if first < last:
             pace = Pace(run.block, run.block)
-            with closing(reader_of(sample, file)) as reader:
+            with closing(run.opened.take(sample, file)) as reader:
                 weight = weight_of(sample, reader)
                 for portion in portions(reader, wanted, weight, (first, last), pace):
                     for page in _pages_of(run, portion):

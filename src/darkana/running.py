@@ -20,6 +20,7 @@ from .runtime.execution.shares import Job, spool_of
 from .runtime.execution.spool import TemporaryFolder
 from .runtime.execution.workers import Finish, execute_all
 from .runtime.plan import Plan
+from .runtime.reading.opened import OpenedOnce
 from .runtime.reading.samples import HeldSample, Sample, held_sample, load_samples
 from .runtime.results.assemble import SampleInfo, assemble
 from .runtime.results.result import AnalysisInfo, Result, RunInfo, UsedFile
@@ -122,11 +123,13 @@ def run_all(
     holder = None if unfinished else TemporaryFolder() if plan.saves else None
     folder = unfinished.folder if unfinished else holder.path if holder else None
     errors: list[DataError] = []
-    jobs = _jobs(analysis, samples, settings, errors, folder if plan.saves else None)
-    engine = taken(settings.engine, plan, sum(job.wanted for job in jobs))
-    jobs = [replace(job, engine=engine.engine) for job in jobs]
+    with OpenedOnce() as opened:
+        jobs = _jobs(analysis, samples, settings, errors, folder if plan.saves else None, opened)
+        engine = taken(settings.engine, plan, sum(job.wanted for job in jobs))
+        jobs = [replace(job, engine=engine.engine) for job in jobs]
+        told = _tallies(jobs, settings, meter or _silent, unfinished, opened)
     tallies, interrupted = [], False
-    for job, found in _tallies(jobs, settings, meter or _silent, unfinished):
+    for job, found in told:
         if isinstance(found, DataError):
             errors.append(found)
         else:
@@ -146,7 +149,7 @@ def run_all(
 
 
 def _tallies(
-    jobs: Sequence[Job], settings: Settings, meter: Meter, unfinished: Unfinished | None
+    jobs: Sequence[Job], settings: Settings, meter: Meter, unfinished: Unfinished | None, opened: OpenedOnce
 ) -> list[tuple[Job, SampleTally | DataError]]:
     """What came of each job, in their order, up to an interrupt. Those that are finished are not run again."""
     known: dict[int, SampleTally | DataError] = {}
@@ -157,7 +160,7 @@ def _tallies(
     finish = unfinished.finish if unfinished is not None else _forget
     with meter({job.sample.name: job.entries for job in todo}) as advance:
         if settings.workers == 1:
-            found = _in_turn(todo, advance, finish)
+            found = _in_turn(todo, advance, finish, opened)
         else:
             found = execute_all(todo, settings.workers, advance, finish)
     known.update(zip(rest, found, strict=False))
@@ -168,12 +171,14 @@ def _forget(_job: Job, _tally: SampleTally) -> None:
     """Nothing is kept."""
 
 
-def _in_turn(jobs: Sequence[Job], advance: Advance, finish: Finish) -> list[SampleTally | DataError]:
+def _in_turn(
+    jobs: Sequence[Job], advance: Advance, finish: Finish, opened: OpenedOnce
+) -> list[SampleTally | DataError]:
     """One sample after the other, up to an interrupt."""
     found: list[SampleTally | DataError] = []
     for job in jobs:
         try:
-            found.append(tally := _one(job, advance))
+            found.append(tally := _one(job, advance, opened))
             if _was_interrupted(tally):
                 break
             finish(job, tally)
@@ -203,27 +208,32 @@ def _silent(_: Mapping[str, int]) -> AbstractContextManager[Advance]:
 
 
 def _jobs(
-    analysis: Analysis, samples: Sequence[Sample], settings: Settings, errors: list[DataError], folder: Path | None
+    analysis: Analysis,
+    samples: Sequence[Sample],
+    settings: Settings,
+    errors: list[DataError],
+    folder: Path | None,
+    opened: OpenedOnce,
 ) -> list[Job]:
     """Of the samples that can be opened; the errors of the others are added to `errors`."""
     jobs = []
     for sample in samples:
         try:
-            jobs.append(_job(analysis, sample, settings, folder))
+            jobs.append(_job(analysis, sample, settings, folder, opened if settings.workers == 1 else None))
         except DataError as error:
             errors.append(error)
     return jobs
 
 
-def _job(analysis: Analysis, sample: Sample, settings: Settings, folder: Path | None) -> Job:
-    files = tuple(files_of(sample))
+def _job(analysis: Analysis, sample: Sample, settings: Settings, folder: Path | None, opened: OpenedOnce | None) -> Job:
+    files = tuple(files_of(sample, opened))
     entries = sum(size for _, size in files)
     wanted = entries if settings.limit_entries is None else min(settings.limit_entries, entries)
     plan = shown_at(analysis.plan_at(sample.sqrt_s), settings.at, analysis.search)
     return Job(plan, sample, files, wanted, not settings.unblind, analysis.allowed.combinations, folder=folder)
 
 
-def _one(job: Job, advance: Advance) -> SampleTally:
+def _one(job: Job, advance: Advance, opened: OpenedOnce) -> SampleTally:
     done = 0
 
     def tick(read: int, _: int) -> None:
@@ -243,6 +253,7 @@ def _one(job: Job, advance: Advance) -> SampleTally:
             spool=spool,
             engine=job.engine,
             files=job.files,
+            opened=opened,
         )
 
 
