@@ -56,7 +56,8 @@ def execute(  # noqa: PLR0913
     `files` are the sample's with their entries, where these are known already, and `opened` may have them open.
     `luminosity` (fb^-1) replaces the plan's. `entries` are those to read, counted through all files. With `blind`,
     blinded regions of data are withheld. Rows to be saved go to `spool`. `engine` says what evaluates expressions. An
-    interrupt (Ctrl-C) ends the run early: the tally has `read` less than was asked, and says so in `skipped`. Raises DataError.
+    interrupt (Ctrl-C) ends the run early: the tally has `read` less than was asked, and says so in `skipped`.
+    Raises DataError.
     """
     keep_memory()
     run = run_of(plan, sample, luminosity, block, combinations, blind, engine)

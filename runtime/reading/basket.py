@@ -9,7 +9,7 @@ import numpy as np
 from ..engine.arrays import Column, Index, offsets_of
 from ..errors import DataError
 from .remote import broken_off, damage
-from .stored import Jagged, Stored
+from .stored import Jagged, Stored, joined
 
 
 class Cursor:
@@ -42,7 +42,7 @@ class Cursor:
         lists = [piece for piece in pieces if isinstance(piece, Jagged)]
         if len(lists) < len(pieces):
             raise self._error(start, stop, ValueError("it holds no lists"))
-        return lists[0] if len(lists) == 1 else _joined(lists)
+        return joined(lists)
 
     def offsets(self, start: int, stop: int) -> Index:
         """Of lists, or of what a counter counts."""
@@ -87,9 +87,3 @@ class Cursor:
 
 def _cut(held: Jagged | Column, start: int, stop: int) -> Jagged | Column:
     return held.cut(start, stop) if isinstance(held, Jagged) else held[start:stop]
-
-
-def _joined(parts: list[Jagged]) -> Jagged:
-    ends = np.cumsum([0, *(part.offsets[-1] for part in parts)])
-    offsets = [part.offsets[1:] + end for part, end in zip(parts, ends, strict=False)]
-    return Jagged(np.concatenate((np.zeros(1, np.int64), *offsets)), np.concatenate([part.content for part in parts]))

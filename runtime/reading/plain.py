@@ -1,4 +1,4 @@
-"""Baskets of one number an entry, straight from the file into memory that is used again and again.
+"""Baskets of numbers, one or a list an entry, straight from the file into memory that is used again and again.
 
 Decoding them by uproot costs more than decompressing them: new memory for every basket, a model for every header.
 What is not as simple as this expects is left to uproot.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 import sys
 from bisect import bisect_left
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,15 @@ import cramjam
 import numpy as np
 import xxhash
 import zstandard
+from uproot.interpretation.jagged import AsJagged
 from uproot.interpretation.numerical import AsDtype
 
 from ..engine.arrays import Column
+from .stored import Jagged, joined
 
 KEY = struct.Struct(">ihiihh")  # bytes, version, bytes when decompressed, date, bytes of the header, cycle
 BASKET = struct.Struct(">HiiiiB")  # version, buffer size, bytes an entry, entries, where the last one ends, flag
+OFFSET = np.dtype(">i4")
 BLOCK = 9
 """Bytes before each compressed block: two letters, a method, its size and its size when decompressed."""
 
@@ -78,43 +82,47 @@ FREE = 2
 """References to an array that only its list and the question hold."""
 
 
-class PlainBaskets:
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """What is stored of a basket: so many entries, in `length` bytes when decompressed. Of these `border` hold values,
+    and any others say where in them each entry begins, counted from `header` bytes before."""
+
+    entries: int
+    width: int
+    header: int
+    border: int
+    length: int
+    stored: memoryview
+
+
+class Baskets:
     """The baskets of one branch in a local file."""
 
-    def __init__(self, branch: Any, file: LocalFile) -> None:
+    def __init__(self, branch: Any, file: LocalFile, dtype: np.dtype[Any]) -> None:
         self._file = file
         self._seeks = [seek for seek in branch.member("fBasketSeek").tolist() if seek]
         self._bytes = branch.member("fBasketBytes").tolist()
         self._edges = list(branch.entry_offsets)
-        self._dtype = branch.interpretation.from_dtype
+        self._dtype = dtype
         self._rooms = Rooms()
 
-    def read(self, start: int, stop: int) -> Column | None:
-        """The entries between two edges, as they are stored; None where uproot has to look."""
+    def _range(self, start: int, stop: int) -> range | None:
+        """The baskets between two edges; None where some lie elsewhere in the file."""
         first, last = bisect_left(self._edges, start), bisect_left(self._edges, stop)
-        if last > len(self._seeks):
-            return None
-        width = self._dtype.itemsize
-        room = self._rooms.room((stop - start) * width)
-        for k in range(first, last):
-            begin, end = self._edges[k] - start, self._edges[k + 1] - start
-            if not self._decode(k, end - begin, room[begin * width : end * width]):
-                return None
-        values: Column = room.view(self._dtype)
-        return values
+        return None if last > len(self._seeks) else range(first, last)
 
-    def _decode(self, number: int, entries: int, room: Column) -> bool:
-        """Fills the room with a basket; False where it is not what it should be."""
+    def _basket(self, number: int) -> Basket | None:
+        """A basket, good until the next one; None where it is not what it should be."""
         raw = self._file.piece(self._seeks[number], self._bytes[number])
         if len(raw) < max(KEY.size, self._bytes[number]):
-            return False
+            return None
         size, _, length, _, header, _ = KEY.unpack_from(raw)
-        if size != len(raw) or length != len(room) or not KEY.size + BASKET.size < header <= size:
-            return False
-        _, _, width, held, end, _ = BASKET.unpack_from(raw, header - BASKET.size)
-        if (width, held, end - header) != (self._dtype.itemsize, entries, len(room)):
-            return False
-        return self._fill(raw[header:], room)
+        if size != len(raw) or not KEY.size + BASKET.size < header <= size:
+            return None
+        _, _, width, entries, end, _ = BASKET.unpack_from(raw, header - BASKET.size)
+        if entries != self._edges[number + 1] - self._edges[number] or not 0 <= end - header <= length:
+            return None
+        return Basket(entries, width, header, end - header, length, raw[header:])
 
     def _fill(self, data: memoryview, room: Column) -> bool:
         """Decompresses blocks until the room is full."""
@@ -150,9 +158,63 @@ class PlainBaskets:
         return False
 
 
-def plain_baskets(branch: Any, file: LocalFile | None) -> PlainBaskets | None:
-    """Of a branch of plain numbers in a file that is open here; None for any other."""
+class PlainBaskets(Baskets):
+    """Of one number an entry."""
+
+    def read(self, start: int, stop: int) -> Column | None:
+        """The entries between two edges, as they are stored; None where uproot has to look."""
+        width = self._dtype.itemsize
+        room = self._rooms.room((stop - start) * width)
+        numbers = self._range(start, stop)
+        if numbers is None:
+            return None
+        for k in numbers:
+            begin, end = self._edges[k] - start, self._edges[k + 1] - start
+            if not self._decode(k, room[begin * width : end * width]):
+                return None
+        values: Column = room.view(self._dtype)
+        return values
+
+    def _decode(self, number: int, room: Column) -> bool:
+        basket = self._basket(number)
+        if basket is None or basket.width != self._dtype.itemsize or not basket.border == basket.length == len(room):
+            return False
+        return self._fill(basket.stored, room)
+
+
+class JaggedBaskets(Baskets):
+    """Of a list of numbers an entry."""
+
+    def read(self, start: int, stop: int) -> Jagged | None:
+        """The entries between two edges, as they are stored; None where uproot has to look."""
+        parts = []
+        for k in self._range(start, stop) or ():
+            part = self._decode(k)
+            if part is None:
+                return None
+            parts.append(part)
+        return joined(parts) if parts else None
+
+    def _decode(self, number: int) -> Jagged | None:
+        basket = self._basket(number)
+        if basket is None or basket.length - basket.border != OFFSET.itemsize * (basket.entries + 2):
+            return None
+        room = self._rooms.room(basket.length)
+        if not self._fill(basket.stored, room):
+            return None
+        begins = room[basket.border :].view(OFFSET)[1:].astype(np.int64) - basket.header
+        begins[-1] = basket.border
+        offsets, rest = np.divmod(begins, self._dtype.itemsize)
+        if rest.any() or offsets[0] != 0 or (offsets[1:] < offsets[:-1]).any():
+            return None
+        return Jagged(offsets, room[: basket.border].view(self._dtype))
+
+
+def plain_baskets(branch: Any, file: LocalFile | None) -> PlainBaskets | JaggedBaskets | None:
+    """Of a branch of plain numbers, or of lists of them, in a file that is open here; None for any other."""
     kind = branch.interpretation
-    if file is None or type(kind) is not AsDtype or kind.from_dtype.newbyteorder("=") != kind.to_dtype:
+    jagged = type(kind) is AsJagged and kind.header_bytes == 0
+    numbers = kind.content if jagged else kind
+    if file is None or type(numbers) is not AsDtype or numbers.from_dtype.newbyteorder("=") != numbers.to_dtype:
         return None
-    return PlainBaskets(branch, file)
+    return (JaggedBaskets if jagged else PlainBaskets)(branch, file, numbers.from_dtype)

@@ -36,6 +36,15 @@ class Jagged:
         return len(self.offsets) - 1
 
 
+def joined(parts: list[Jagged]) -> Jagged:
+    """One after the other."""
+    if len(parts) == 1:
+        return parts[0]
+    ends = np.cumsum([0, *(part.offsets[-1] for part in parts)])
+    offsets = [part.offsets[1:] + end for part, end in zip(parts, ends, strict=False)]
+    return Jagged(np.concatenate((np.zeros(1, np.int64), *offsets)), np.concatenate([part.content for part in parts]))
+
+
 class Stored(Protocol):
     """One column of a file. `problem` says why it can't be read as numbers, one list or one value an entry."""
 

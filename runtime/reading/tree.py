@@ -9,7 +9,7 @@ from uproot.interpretation.jagged import AsJagged
 from uproot.interpretation.numerical import AsDtype
 
 from ..engine.arrays import Column
-from .plain import LocalFile, PlainBaskets, plain_baskets
+from .plain import JaggedBaskets, LocalFile, PlainBaskets, plain_baskets
 from .stored import DAMAGE, Jagged, Stored, arrays_of, first_line
 
 TREES = ("TTree", "TNtuple", "TNtupleD", "TChain")
@@ -48,7 +48,7 @@ class TreeColumn:
         self.bytes_per_entry = branch.uncompressed_bytes / max(1, entries)
         self._branch = branch
         self._file = file
-        self._plain: PlainBaskets | None = None
+        self._plain: PlainBaskets | JaggedBaskets | None = None
         self.jagged, self.problem = _kind(branch)
 
     def edges(self) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 
+import awkward as ak
 import numpy as np
 import pytest
 import uproot
@@ -79,6 +80,48 @@ def test_damage_is_left_to_uproot(tmp_path, compression):
             assert baskets.read(2000, 3000) is None
     with pytest.raises(DataError, match="`i4` is damaged"):
         read(str(tmp_path / "b.root"), 0, 5000, 1000)
+
+
+LISTS = ak.unflatten(
+    ak.zip({"x": RNG.normal(size=12000).round(2), "n": RNG.integers(0, 9, 12000).astype(np.int16)}),
+    np.bincount(RNG.integers(0, 4000, 12000), minlength=4000),
+)
+
+
+def lists_written(path, compression, basket):
+    with uproot.recreate(path, compression=compression) as file:
+        tree = file.mktree("t", {"v": LISTS.type.content})
+        for first in range(0, 4000, basket):
+            tree.extend({"v": LISTS[first : first + basket]})
+    return str(path)
+
+
+@pytest.mark.parametrize("compression", ["zstd", "zlib", "lz4", "none"])
+@pytest.mark.parametrize("basket", [4000, 1000, 100])
+def test_lists_are_read_without_uproot(tmp_path, compression, basket):
+    path = lists_written(tmp_path / "a.root", WAYS[compression], basket)
+    with uproot.open(path) as file, closing(LocalFile(path)) as local:
+        for name in ("x", "n"):
+            baskets = plain_baskets(file["t"][f"v_{name}"], local)
+            for start, stop in ((0, 4000), (0, basket), (4000 - basket, 4000)):
+                found, expected = baskets.read(start, stop), LISTS[name][start:stop]
+                np.testing.assert_array_equal(found.content, ak.flatten(expected))
+                np.testing.assert_array_equal(np.diff(found.offsets), ak.num(expected))
+            assert baskets.read(4000, 4000) is None
+
+
+def test_lists_of_damaged_lengths_are_left_to_uproot(tmp_path):
+    path = lists_written(tmp_path / "a.root", None, 1000)
+    with uproot.open(path) as file:
+        branch = file["t"]["v_x"]
+        at = int(branch.member("fBasketSeek")[1] + branch.member("fBasketBytes")[1])
+        whole = bytearray((tmp_path / "a.root").read_bytes())
+        whole[at - 400 : at - 396] = (2**30).to_bytes(4, "big")
+        (tmp_path / "b.root").write_bytes(whole)
+        with closing(LocalFile(str(tmp_path / "b.root"))) as local:
+            baskets = plain_baskets(branch, local)
+            assert len(baskets.read(0, 1000)) == 1000
+            assert baskets.read(1000, 2000) is None
 
 
 def test_memory_is_given_again_only_when_nobody_looks_at_it():
