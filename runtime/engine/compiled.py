@@ -10,6 +10,7 @@ import numpy as np
 
 from .arrays import Column, Value
 from .frame import Frame
+from .grid import Grid
 from .lower import Input, Lowered, lower
 from .program import Names, Node, Program
 
@@ -19,11 +20,12 @@ Takes = Callable[[Lowered], bool]
 
 
 class Compiled:
-    """The compiled texts of a program. numexpr has one thread: the workers share the cores among them."""
+    """The compiled texts of a program. numexpr has one thread: the workers share the cores among them. With `grids`
+    it works on matrices of fillings too, for which numpy copies less."""
 
-    def __init__(self, program: Program, takes: Takes) -> None:
+    def __init__(self, program: Program, takes: Takes, *, grids: bool) -> None:
         hold_to_one_thread()
-        self._program, self._takes = program, takes
+        self._program, self._takes, self._grids = program, takes, grids
         self._known: dict[tuple[int, Names], tuple[Lowered, Any] | None] = {}
 
     def value(self, frame: Frame, node: Node, number: Evaluate, truth: Evaluate) -> Value | None:
@@ -31,7 +33,7 @@ class Compiled:
 
         `number` and `truth` evaluate what is handed in.
         """
-        found = self._of(node, frame.own)
+        found = self._of(node, frame.own) if self._grids or not isinstance(frame, Grid) else None
         if found is None:
             return None
         lowered, run = found

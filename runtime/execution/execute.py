@@ -135,7 +135,7 @@ def run_of(
     needs = needs_of(plan, data=sample.is_data, withheld=hidden)
     setting = Setting(plan, prepare(plan), needs, combinations)
     if engine.may_compile:
-        setting.compiled = Compiled(setting.program, engine.takes)
+        setting.compiled = Compiled(setting.program, engine.takes, grids=engine.asked == "numexpr")
     points = shown_points(plan, sample)
     own = own_point(plan, sample)
     grid = grid_of(plan, own)

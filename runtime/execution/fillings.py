@@ -15,7 +15,7 @@ from .block import Block
 from .combine import Patterns, RowList, TooManyError, alike, in_order
 from .spaces import prepared, refusals, rows_of
 
-CELLS = 1 << 17
+CELLS = 1 << 18
 """A matrix has no more rows times columns than this, if it can: so its columns stay near the processor, and memory is
 bounded whatever the numbers of objects."""
 

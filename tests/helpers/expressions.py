@@ -29,7 +29,7 @@ def values(expression: Expr, columns, engine: str):
     program = Program({})
     node = program.root(expression)
     setting = Setting(plan_of(), program, needs_of(plan_of(), data=False), 0)
-    setting.compiled = Compiled(program, lambda _: True) if engine == "numexpr" else None
+    setting.compiled = Compiled(program, lambda _: True, grids=True) if engine == "numexpr" else None
     block = Block(setting, n, {"event": Rows("event", np.arange(n + 1), columns.__getitem__)})
     with np.errstate(all="ignore"):
         return np.broadcast_to(evaluate(block.events, node), n)
