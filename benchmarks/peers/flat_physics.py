@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 
 import numpy as np
 
@@ -10,7 +11,8 @@ LEGS = ("mu_p", "mu_m")
 COLUMNS = [f"{leg}_{part}" for leg in LEGS for part in ("px", "py", "pz", "E")]
 COLUMNS += ["mu_p_muonID", "mu_m_muonID", "Eextra"]
 
-MUON_ID, EXTRA, PT, LOW, HIGH = 0.9, 0.4, 0.8, math.radians(32), math.radians(128)
+MUON_ID, EXTRA = (0.5, 2.0) if os.environ.get("FLAT_LOOSE") else (0.9, 0.4)
+PT, LOW, HIGH = 0.8, math.radians(32), math.radians(128)
 BINS, RANGE = 100, (0.0, 10.0)
 
 ELECTRON = 0.00051099895
