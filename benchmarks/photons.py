@@ -24,10 +24,12 @@ def compare(names: list[str], data: Path, rounds: int) -> dict[str, object]:
 
 def main(data: str, rounds: str = "5", *chosen: str) -> None:
     groups = {"in memory": MEMORY, "from the file": FILE}
+    found = {}
     for title, names in groups.items():
         taken = [name for name in names if not chosen or name in chosen]
         if taken:
-            print(json.dumps({title: compare(taken, Path(data), int(rounds))}, indent=1), flush=True)
+            found[title] = compare(taken, Path(data), int(rounds))
+    print(json.dumps(found, indent=1))
 
 
 if __name__ == "__main__":

@@ -16,4 +16,5 @@ SEARCH = os.environ.get("DARKANA_SEARCH") or Path(__file__).resolve().parents[1]
 
 def prepare(data: Path) -> Callable[[], object]:
     sample = quick_sample("photons", str(data))
-    return lambda: answer(darkana.load(SEARCH).run([sample]))
+    search = darkana.load(SEARCH)
+    return lambda: answer(search.run([sample]))

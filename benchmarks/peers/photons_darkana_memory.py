@@ -16,4 +16,5 @@ SEARCH = Path(__file__).resolve().parents[1] / "photons.ana"
 def prepare(data: Path) -> Callable[[], object]:
     with uproot.open(data) as file:
         columns = {name: file["t"][name].array() for name in ("ph_px", "ph_py", "ph_pz")}
-    return lambda: answer(darkana.load(SEARCH).run({"photons": columns}))
+    search = darkana.load(SEARCH)
+    return lambda: answer(search.run({"photons": columns}))

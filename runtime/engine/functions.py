@@ -49,7 +49,11 @@ def _differ(left: Value, right: Value, out: Any = None) -> Value:
 
 
 def _signed_sqrt(value: Value, out: Any = None) -> Value:
-    return np.copysign(np.sqrt(np.abs(value)), value, out=out)
+    if np.ndim(value) == 0:
+        return np.copysign(np.sqrt(np.abs(value)), value)
+    root = np.abs(value)
+    np.sqrt(root, out=root)
+    return np.copysign(root, value, out=root if out is None else out)
 
 
 ROUNDING = 1e-14

@@ -174,9 +174,9 @@ LEAVES = st.sampled_from([A, B, C]).map(lift) | st.sampled_from(
 
 
 def numbers(children):
-    return applied(
-        children, ["neg", "add", "sub", "mul", "div", "sqrt", "abs", "floor", "min", "max", "wrap", "signed_sqrt"]
-    )
+    made = applied(children, ["neg", "add", "sub", "mul", "div", "sqrt", "abs", "floor", "wrap", "signed_sqrt"])
+    # Which of 0 and -0 is the smaller, numpy leaves open: adding 0 makes them one.
+    return made | applied(children, ["min", "max"]).map(lambda extreme: call("+", extreme, 0.0))
 
 
 def applied(children, ops):
