@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .hists import to_hist
+from .plottable import plottable
 
 if TYPE_CHECKING:
     from .result import HistogramResult, Result
@@ -34,7 +34,11 @@ def write_root(result: Result, path: Path | str) -> Path:
 
 
 def of_sample(histogram: HistogramResult, sample: str, title: str) -> Any:
-    """The `hist.Hist` of one sample."""
+    """What uproot writes for one sample: a `hist.Hist` only where its axes need one."""
+    if (plain := plottable(histogram, sample, title)) is not None:
+        return plain
+    from .hists import to_hist
+
     alone = to_hist(replace(histogram, samples={sample: histogram.samples[sample]}))
     made: Any = alone[{"sample": 0}]
     made.title = title  # uproot takes it for the histogram's

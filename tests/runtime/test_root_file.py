@@ -10,6 +10,7 @@ import uproot
 
 import synthetic
 from darkana.runtime.results import root_file
+from darkana.runtime.results.result import AxisResult, Contents, HistogramResult
 from darkana.runtime.results.root_file import root_names
 
 
@@ -42,6 +43,35 @@ def test_it_holds_what_the_json_holds(result, folder):
                 found += 1
         assert found == sum(1 for kind in file.classnames().values() if kind in {"TH1D", "TH2D"})
         assert file["mumu/recoil_mass_squared"].member("fXaxis").member("fTitle") == "zp.m2 [GeV^2]"
+
+
+@pytest.mark.parametrize(
+    "edges",
+    [
+        ((0.0, 1.0, 2.0),),
+        ((0.0, 1.0, 5.0, 7.0),),
+        ((0.0, 1e-9, 5e-9),),  # numpy.allclose has them regular
+        ((-1.0, 0.0, 1.0), (0.0, 1.0, 3.0)),
+        ((0.0, 1.0, 2.0), (0.0, 1.0, 3.0), (1.0, 2.0)),
+    ],
+)
+def test_edges_and_contents_of_any_shape(tmp_path, edges):
+    shape = tuple(len(each) + 1 for each in edges)
+    filled = Contents(*np.random.default_rng(3).uniform(1, 9, (2, *shape)))
+    axes = tuple(
+        AxisResult(label, unit, each) for label, unit, each in zip("abc", ("GeV", "", "rad"), edges, strict=False)
+    )
+    histogram = HistogramResult("h", "r", "candidate", (), axes, {"s": filled})
+    with uproot.recreate(tmp_path / "h.root") as file:
+        file["h"] = root_file.of_sample(histogram, "s", "the key")
+    with uproot.open(tmp_path / "h.root") as file:
+        read = file["h"]
+        np.testing.assert_array_equal(read.values(flow=True), filled.values)
+        np.testing.assert_array_equal(read.variances(flow=True), filled.variances)
+        for axis, wanted, label in zip(read.axes, edges, ("a [GeV]", "b", "c [rad]"), strict=False):
+            np.testing.assert_allclose(axis.edges(), wanted, rtol=1e-14)
+            assert axis.member("fTitle") == label
+        assert read.title == "the key"
 
 
 def test_each_sample_has_a_folder(folder):
