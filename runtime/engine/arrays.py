@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -28,21 +28,46 @@ class Spread:
         return spread
 
 
+@dataclass(slots=True)
+class Layout:
+    """Where each of some rows lies in an order that puts what is worked on together side by side: row `rows[i]` (None:
+    row i) at `places[i]` of `size`; -1 is nowhere. A column is put into that order once."""
+
+    places: Index
+    rows: Index | None
+    size: int
+    _laid: dict[int, tuple[Column, Column]] = field(default_factory=dict)
+
+    def laid(self, values: Column) -> Column:
+        """A column in that order, which is not to be written to; one place more has what lies nowhere."""
+        found = self._laid.get(id(values))
+        if found is None:
+            laid = np.empty(self.size + 1, values.dtype)
+            laid[self.places] = values if self.rows is None else values.take(self.rows)
+            found = self._laid[id(values)] = (values, laid)  # held, so that its identity is not given away
+        return found[1]
+
+
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """An index of values that lie together by column of a matrix of `width` columns: they are read so, then turned."""
+    """The objects of some events of `size` objects each, as a matrix with a column an event: they lie together in a
+    layout, from `first` on. Those of an event begin at `begins` among the rows of the layout."""
 
-    index: Index
-    width: int
+    layout: Layout
+    first: int
+    begins: Index
+    size: int
+
+    def __len__(self) -> int:
+        return self.size * len(self.begins)
 
     def of(self, values: Column) -> Column:
-        columns = values.take(self.index, mode="clip").reshape(self.width, -1)
-        return np.ascontiguousarray(columns.T).reshape(-1)
+        return self.layout.laid(values)[self.first : self.first + len(self)]
 
     def at(self, row: Index, column: Index) -> Index:
         """As a plain index, at some places only."""
-        index: Index = self.index[column * (len(self.index) // self.width) + row]
-        return index
+        index = self.begins.take(column) + row
+        return index if self.layout.rows is None else self.layout.rows.take(index)
 
 
 def offsets_of(counts: Index) -> Index:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .arrays import Column, Index, Mask, Value, gather
+from .arrays import Column, Index, Mask, Turned, Value, gather
 from .expand import all_rows, how_many
 from .frame import Frame
 from .functions import LOGICAL, NUMERIC
@@ -74,7 +74,8 @@ def _fresh(frame: Frame, node: Node) -> Owned:
         value, owned = _value(home.frame, node)
         return (value, owned) if home.index is None or np.ndim(value) == 0 else (gather(value, home.index), True)
     if node.alone is not None and (objects := frame.of_object(node)) is not None:
-        return gather(evaluate(objects.frame, node.alone), objects.index), True
+        # what lies in a layout belongs to it
+        return gather(evaluate(objects.frame, node.alone), objects.index), not isinstance(objects.index, Turned)
     match node.kind:
         case "field":
             return _field(frame, node)

@@ -37,11 +37,11 @@ class Slot(Frame):
 
     __slots__ = ("objects", "rows")
 
-    def __init__(self, block: Block, rows: Rows, index: Index, width: int) -> None:
+    def __init__(self, block: Block, rows: Rows, objects: Turned) -> None:
         own = frozenset({OBJECT})
-        Frame.__init__(self, block, len(index), own, own, outers=[])
+        Frame.__init__(self, block, len(objects), own, own, outers=[])
         self.rows = rows
-        self.objects = Turned(index, width)
+        self.objects = objects
 
     def of_object(self, _: Node) -> Part:
         return Part(self.block.objects(self.rows), self.objects)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..engine.arrays import Index, Value
+from ..engine.arrays import Index, Layout, Turned, Value
 from ..engine.frame import Binding, Frame, row_frame
 from ..engine.grid import Grid, Slot
 from ..plan import Combination
@@ -20,40 +20,49 @@ CELLS = 1 << 18
 bounded whatever the numbers of objects."""
 
 
+Portion = tuple[tuple[int, ...], Index]
+"""How many objects each list has, and events of which that is so."""
+
+
 def grids(block: Block, combination: Combination, what: str) -> Iterator[tuple[Grid, Patterns]]:
     """All ways to fill the legs, a part at a time; each event's lie in one part. Raises DataError E0911."""
     patterns, lists = prepared(block, combination)
-    sizes = np.column_stack([np.diff(each.offsets) for each in lists])
     with refusals(block, what):
-        for events in alike(sizes):
-            key = tuple(sizes[events[0]].tolist())
-            try:
-                fillings = len(patterns.layout(key))
-            except TooManyError as error:
-                raise TooManyError(error.args[0], int(events[0])) from None
-            if fillings:
-                step = max(1, CELLS // fillings)
-                for first in range(0, len(events), step):
-                    yield _grid(block, patterns, lists, key, events[first : first + step], what), patterns
+        portions = list(_portions(patterns, np.column_stack([np.diff(each.offsets) for each in lists])))
+        spaces = {number: leg.space for leg, number in zip(patterns.combination.legs, patterns.slots, strict=True)}
+        laid = {number: _laid(lists[number], number, portions) for number in spaces}
+        for k, (key, events) in enumerate(portions):
+            pattern = patterns.layout(key)
+            block.allow(len(pattern) * len(events), what)
+            made = {number: Slot(block, block.rows(space), laid[number][k]) for number, space in spaces.items()}
+            slots = tuple(made[number] for number in patterns.slots)
+            yield Grid(pattern, slots, block.events.take(events)), patterns
 
 
-def _grid(
-    block: Block, patterns: Patterns, lists: list[RowList], key: tuple[int, ...], events: Index, what: str
-) -> Grid:
-    pattern = patterns.layout(key)
-    block.allow(len(pattern) * len(events), what)
-    spaces = {number: leg.space for leg, number in zip(patterns.combination.legs, patterns.slots, strict=True)}
-    made = {
-        number: Slot(block, block.rows(space), _objects(lists[number], events, key[number]), len(events))
-        for number, space in spaces.items()
-    }
-    return Grid(pattern, tuple(made[number] for number in patterns.slots), block.events.take(events))
+def _portions(patterns: Patterns, sizes: Index) -> Iterator[Portion]:
+    """Events of alike numbers of objects that have fillings, no more than make a matrix of CELLS."""
+    for events in alike(sizes):
+        key = tuple(sizes[events[0]].tolist())
+        try:
+            fillings = len(patterns.layout(key))
+        except TooManyError as error:
+            raise TooManyError(error.args[0], int(events[0])) from None
+        step = max(1, CELLS // max(1, fillings))
+        yield from ((key, events[first : first + step]) for first in range(0, len(events) if fillings else 0, step))
 
 
-def _objects(taken: RowList, events: Index, size: int) -> Index:
-    """The rows of events of `size` objects each, event by event."""
-    places = (np.arange(size)[:, None] + taken.offsets[events]).T.ravel()  # quicker than a short inner loop
-    return places if taken.rows is None else taken.rows[places]
+def _laid(taken: RowList, number: int, portions: list[Portion]) -> list[Turned]:
+    """The objects of a list, those of each portion of the events together."""
+    layout = Layout(np.full(int(taken.offsets[-1]), -1), taken.rows, 0)
+    turned = []
+    for key, events in portions:
+        each = Turned(layout, layout.size, taken.offsets[events], key[number])
+        matrix = np.arange(each.first, each.first + len(each)).reshape(each.size, len(events))
+        for row, places in enumerate(matrix):
+            layout.places[each.begins + row] = places
+        layout.size += len(each)
+        turned.append(each)
+    return turned
 
 
 @dataclass(frozen=True, slots=True)
