@@ -13,6 +13,7 @@ import darkana
 from darkana.runtime.engine.grid import Grid
 from darkana.runtime.engine.pattern import Pattern, fused, runs
 from darkana.runtime.execution import fillings
+from darkana.runtime.execution.combine import RowList
 from darkana.runtime.execution.execute import execute
 from darkana.runtime.plan import KeepBestStep, LegSpec, Region, SelectStep
 from darkana.runtime.reading.samples import held_sample
@@ -52,6 +53,20 @@ def test_runs_name_every_row_once(columns):
             one = piece.stop - piece.start == 1
             numbers.extend([piece.start] * size if one else range(piece.start, piece.stop))
     assert found == [list(range(len(TRIPLETS))), left.tolist(), right.tolist()]
+
+
+@pytest.mark.parametrize("rows", [None, np.array([0, 2, 3, 5, 6, 7, 9])])
+def test_objects_lie_together_by_portion(rows):
+    """Events of 2, 0, 3 and 2 objects: those of 2 are one portion, that of 3 is another; what is in none is left out."""
+    taken = RowList(rows, np.array([0, 2, 2, 5, 7]))
+    values = np.arange(10.0) * 1.5
+    alike, alone = fillings._laid(taken, 0, [((2,), np.array([0, 3])), ((3,), np.array([2]))])
+    of = np.arange(7) if rows is None else rows
+    np.testing.assert_array_equal(alike.of(values[:7] if rows is None else values), 1.5 * of[[0, 5, 1, 6]])
+    np.testing.assert_array_equal(alone.of(values[:7] if rows is None else values), 1.5 * of[[2, 3, 4]])
+    np.testing.assert_array_equal(alike.at(np.array([1, 0]), np.array([0, 1])), of[[1, 5]])
+    left_out = fillings._laid(taken, 0, [((3,), np.array([2]))])[0]
+    np.testing.assert_array_equal(left_out.of(values[:7] if rows is None else values), 1.5 * of[[2, 3, 4]])
 
 
 def test_rows_read_where_they_are_give_what_copies_give():
