@@ -42,7 +42,8 @@ def compared_only(roots: tuple[Node, ...]) -> frozenset[Node]:
     """The arc tangents of points in the upper half-plane that nothing but comparisons with angles in it asks for.
 
     >>> from darkana.runtime.plan import Bound, Field
-    >>> theta = Apply("atan2", (Apply("sqrt", (Field(Bound("event"), "s"),)), Field(Bound("event"), "x")))
+    >>> x = Field(Bound("event"), "x")
+    >>> theta = Apply("atan2", (Apply("sqrt", (Apply("mul", (x, x)),)), x))
     >>> cut = Apply("lt", (Const(0.5), theta))
     >>> compared_only((cut,)) == {theta}, compared_only((cut, theta)) == set()
     (True, True)
@@ -60,7 +61,18 @@ def _is_polar(node: Node) -> bool:
 
 
 def _not_negative(expr: Expr) -> bool:
-    return isinstance(expr, Apply) and expr.op == "sqrt"
+    """The root of a sum of squares. Of any other the root may be -0, which an arc tangent tells from 0."""
+    return isinstance(expr, Apply) and expr.op == "sqrt" and _is_square(expr.args[0])
+
+
+def _is_square(expr: Expr) -> bool:
+    match expr:
+        case Apply(op="mul", args=(a, b)):
+            return a == b
+        case Apply(op="add", args=args):
+            return all(map(_is_square, args))
+        case _:
+            return isinstance(expr, Const) and expr.value > 0
 
 
 def _compares(node: Node) -> bool:

@@ -22,10 +22,10 @@ class Node:
     """One distinct expression. `kind` is const, param, field, picked, pick, over, apply, lookup, reduce or passes.
 
     `free` are the variables needed (`event` for whatever looks at the whole event, `$p` for scan parameter p).
-    `keep`: used more than once, so its value is kept. `plain`: nothing but arithmetic
-    on columns, which may as well be done on rows that nobody asks for. `dear`: worth evaluating on fewer rows.
-    `counts`: looks something up in a table, so that which rows it is evaluated on must not depend on the size of a
-    block. What needs `only` one object has `alone`, the same expression of OBJECT.
+    `keep`: used more than once, so its value is kept. `plain`: nothing but arithmetic on columns, which may as well be
+    done on rows that nobody asks for. `dear`: worth evaluating on fewer rows. `counts`: looks something up in a table,
+    so that which rows it is evaluated on must not depend on the size of a block. What needs `only` one object has
+    `alone`, the same expression of OBJECT.
     """
 
     kind: str

@@ -20,7 +20,7 @@ CELLS = 1 << 18
 bounded whatever the numbers of objects."""
 
 
-Portion = tuple[tuple[int, ...], Index]
+Group = tuple[tuple[int, ...], Index]
 """How many objects each list has, and events of which that is so."""
 
 
@@ -28,10 +28,10 @@ def grids(block: Block, combination: Combination, what: str) -> Iterator[tuple[G
     """All ways to fill the legs, a part at a time; each event's lie in one part. Raises DataError E0911."""
     patterns, lists = prepared(block, combination)
     with refusals(block, what):
-        portions = list(_portions(patterns, np.column_stack([np.diff(each.offsets) for each in lists])))
+        groups = list(_groups(patterns, np.column_stack([np.diff(each.offsets) for each in lists])))
         spaces = {number: leg.space for leg, number in zip(patterns.combination.legs, patterns.slots, strict=True)}
-        laid = {number: _laid(lists[number], number, portions) for number in spaces}
-        for k, (key, events) in enumerate(portions):
+        laid = {number: _laid(lists[number], number, groups) for number in spaces}
+        for k, (key, events) in enumerate(groups):
             pattern = patterns.layout(key)
             block.allow(len(pattern) * len(events), what)
             made = {number: Slot(block, block.rows(space), laid[number][k]) for number, space in spaces.items()}
@@ -39,7 +39,7 @@ def grids(block: Block, combination: Combination, what: str) -> Iterator[tuple[G
             yield Grid(pattern, slots, block.events.take(events)), patterns
 
 
-def _portions(patterns: Patterns, sizes: Index) -> Iterator[Portion]:
+def _groups(patterns: Patterns, sizes: Index) -> Iterator[Group]:
     """Events of alike numbers of objects that have fillings, no more than make a matrix of CELLS."""
     for events in alike(sizes):
         key = tuple(sizes[events[0]].tolist())
@@ -51,11 +51,11 @@ def _portions(patterns: Patterns, sizes: Index) -> Iterator[Portion]:
         yield from ((key, events[first : first + step]) for first in range(0, len(events) if fillings else 0, step))
 
 
-def _laid(taken: RowList, number: int, portions: list[Portion]) -> list[Turned]:
-    """The objects of a list, those of each portion of the events together."""
+def _laid(taken: RowList, number: int, groups: list[Group]) -> list[Turned]:
+    """The objects of a list, those of each group of the events together."""
     layout = Layout(np.full(int(taken.offsets[-1]), -1), taken.rows, 0)
     turned = []
-    for key, events in portions:
+    for key, events in groups:
         each = Turned(layout, layout.size, taken.offsets[events], key[number])
         matrix = np.arange(each.first, each.first + len(each)).reshape(each.size, len(events))
         for row, places in enumerate(matrix):

@@ -368,17 +368,19 @@ def test_a_region_depends_on_the_scan_through_others():
 
 # --- angles ------------------------------------------------------------------------------------------------
 
-POLAR, AROUND = op("atan2", op("sqrt", A), B), op("atan2", A, B)
+ACROSS = op("sqrt", op("add", op("mul", A, A), op("mul", B, B)))
+POLAR, AROUND = op("atan2", ACROSS, B), op("atan2", A, B)
 
 
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        (op("lt", POLAR, 0.5), op("angle_lt", op("sqrt", A), B, 0.5)),
-        (op("ge", 0.5, POLAR), op("angle_le", op("sqrt", A), B, 0.5)),
+        (op("lt", POLAR, 0.5), op("angle_lt", ACROSS, B, 0.5)),
+        (op("ge", 0.5, POLAR), op("angle_le", ACROSS, B, 0.5)),
         (op("and", op("lt", 0.5, POLAR), op("lt", POLAR, 2.0)),
-         op("and", op("angle_gt", op("sqrt", A), B, 0.5), op("angle_lt", op("sqrt", A), B, 2.0))),
+         op("and", op("angle_gt", ACROSS, B, 0.5), op("angle_lt", ACROSS, B, 2.0))),
         (op("lt", AROUND, 0.5), op("lt", AROUND, 0.5)),
+        (op("lt", op("atan2", op("sqrt", A), B), 0.5), op("lt", op("atan2", op("sqrt", A), B), 0.5)),  # -0
         (op("lt", POLAR, -0.5), op("lt", POLAR, -0.5)),
         (op("lt", POLAR, math.pi), op("lt", POLAR, math.pi)),
         (op("lt", POLAR, p("m")), op("lt", POLAR, p("m"))),
