@@ -6,18 +6,42 @@ import math
 
 from darkana.runtime.plan import Apply, Const, Expr, Plan, children, walk
 
-from ..arithmetic import apply
+from ..arithmetic import all_of, apply
 from .rewrite import Node, expressions_in, map_plan
 
 TURNED = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 """The comparison with its sides exchanged."""
 
+EXTREME = {"gt": "min", "ge": "min", "lt": "max", "le": "max"}
+"""Of which all have to pass a comparison for the extreme one to pass it, and no more than that; NaN never does."""
+
 
 def compare_angles(plan: Plan) -> Plan:
-    """Replaces such comparisons wherever they stand; see `compared`."""
+    """Replaces such comparisons wherever they stand; see `apart` and `compared`."""
+    plan = map_plan(plan, apart)
     roots = tuple(expressions_in(plan))
     angles = compared_only(roots)
     return map_plan(plan, lambda node: compared(node, angles)) if angles else plan
+
+
+def apart(node: Node) -> Node:
+    """`min(a, b) > c` as `a > c and b > c`, and `max(a, b) < c` alike, where a and b are polar angles."""
+    if not isinstance(node, Apply) or not _compares(node):
+        return node
+    op, (angle, c) = node.op, node.args
+    if isinstance(angle, Const):
+        op, angle, c = TURNED[op], c, angle
+    legs = _legs(angle, EXTREME[op])
+    if len(legs) < 2 or not all(map(_is_polar, legs)):
+        return node
+    return all_of(*(apply(op, leg, c) for leg in legs))
+
+
+def _legs(expr: Expr, extreme: str) -> list[Expr]:
+    """Of what an extreme is taken, extremes of extremes too."""
+    if isinstance(expr, Apply) and expr.op == extreme:
+        return [leg for arg in expr.args for leg in _legs(arg, extreme)]
+    return [expr]
 
 
 def compared(node: Node, angles: frozenset[Node]) -> Node:

@@ -15,7 +15,7 @@ import darkana.compiler
 from darkana.compiler.arithmetic import unique
 from darkana.compiler.build import build
 from darkana.compiler.expressions.evaluate import evaluate
-from darkana.compiler.passes.angles import compare_angles, compared, compared_only
+from darkana.compiler.passes.angles import apart, compare_angles, compared, compared_only
 from darkana.compiler.passes.fold import fold, folded
 from darkana.compiler.passes.hoist import hoist, hoisted_in
 from darkana.compiler.passes.order import cost, order, ordered
@@ -392,6 +392,25 @@ POLAR, AROUND = op("atan2", ACROSS, B), op("atan2", A, B)
 def test_angles(before, after):
     angles = compared_only((before,))
     assert rewrite(before, lambda node: compared(node, angles), {}) == after
+
+
+OTHER = op("atan2", ACROSS, A)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (op("gt", op("min", POLAR, OTHER), 0.5), op("and", op("gt", POLAR, 0.5), op("gt", OTHER, 0.5))),
+        (op("ge", 0.5, op("max", POLAR, OTHER)), op("and", op("le", POLAR, 0.5), op("le", OTHER, 0.5))),
+        (op("lt", op("min", POLAR, OTHER), 0.5), op("lt", op("min", POLAR, OTHER), 0.5)),  # one is enough
+        (op("gt", op("min", POLAR, op("max", OTHER, B)), 0.5), op("gt", op("min", POLAR, op("max", OTHER, B)), 0.5)),
+        (op("gt", op("min", A, B), 0.5), op("gt", op("min", A, B), 0.5)),
+        (op("gt", op("min", op("min", POLAR, OTHER), POLAR), 0.5),
+         op("and", op("and", op("gt", POLAR, 0.5), op("gt", OTHER, 0.5)), op("gt", POLAR, 0.5))),
+    ],
+)  # fmt: skip
+def test_the_least_of_some_angles_is_compared_by_comparing_each(before, after):
+    assert apart(before) == after
 
 
 def test_an_angle_that_a_histogram_shows_is_worked_out():
