@@ -54,7 +54,7 @@ def prepared(expression: Expr, engine: str, columns: dict[str, np.ndarray]) -> t
     program = Program({})
     node = program.root(expression)
     setting = Setting(PLAN, program, needs_of(PLAN, data=False), 0)
-    setting.compiled = Compiled(program, lambda _: True) if engine == "numexpr" else None
+    setting.compiled = Compiled(program, lambda _: True, grids=False) if engine == "numexpr" else None
     n = len(columns["x0"])
     return Block(setting, n, {"event": Rows("event", np.arange(n + 1), columns.__getitem__)}), node
 

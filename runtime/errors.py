@@ -42,6 +42,7 @@ CODES: dict[str, str] = {
     "E0933": "what is asked for can't be saved",
     "E0934": "columns in memory can't be handed to worker processes",
     "E0936": "what is to be drawn is not there, or can't be read",
+    "E0937": "a C compiler is asked for, and none works",
     "E0940": "a limit needs events, and there was no run, or not of this kind",
     "E0941": "a count has no background",
     "E0942": "the prediction does not rise with the coupling, so a limit on one is none on the other",
@@ -110,6 +111,10 @@ class DataError(Exception):
         if self.site is not None:
             lines += [f" --> {self.site.file}:{self.site.line}:{self.site.column}", f"  {self.site.line_text.rstrip()}"]
         return [*lines, *(f"  = help: {text}" for text in self.help)]
+
+
+class NoCompilerError(Exception):
+    """There is no C compiler that works; says why."""
 
 
 def nearest(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:

@@ -210,6 +210,12 @@ CODES = [
         "one unit, along scans of one parameter. `darkana plot --list` says what there is.",
     ),
     _of_data(
+        "E0937",
+        "no C compiler",
+        "`--engine c` finds candidates by a loop that the compiler of the system makes: what the variable CC names, or "
+        "the first of cc, gcc and clang. Without one numpy finds the same candidates: `--engine auto`.",
+    ),
+    _of_data(
         "E0951",
         "a result that can't be read",
         "The file after `--result` is not there, or is not the `result.json` that `darkana run` writes.",

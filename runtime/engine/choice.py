@@ -1,4 +1,4 @@
-"""Which engine evaluates what: `numpy`, `numexpr`, or `auto`, by a rule that was measured (benchmarks/engines.py)."""
+"""Which engine does what: `numpy`, `numexpr`, `c`, or `auto`, by a rule that was measured (benchmarks/engines.py)."""
 
 from __future__ import annotations
 
@@ -6,21 +6,25 @@ from dataclasses import dataclass
 
 from .lower import TRANSCENDENTAL, Lowered
 
-ENGINES = ("auto", "numpy", "numexpr")
+ENGINES = ("auto", "numpy", "numexpr", "c")
 
 SAVING = frozenset({"add", "sub", "mul", "div", "pow", "if"})
-"""Operations of which numexpr makes one cheaper by about 5 us a block of 16384 rows: numpy writes each to memory."""
+"""Operations that numexpr saves numpy, which writes the result of each to memory."""
 
 COSTING = frozenset({"lt", "le", "gt", "ge", "eq", "and", "or", "not", "wrap"})
-"""Those of which each costs it about as much: it does them without the vector instructions that numpy has. Of all
-others (roots, signs, extremes, ...) each costs it five times that."""
+"""Those of which each costs it about as much as it saves by one: it does them without the vector instructions that
+numpy has. Of all others (roots, signs, extremes, ...) each costs it five times that."""
 
 NEVER = TRANSCENDENTAL | {"signed_sqrt"}
 """Nothing is gained by these: of `signed_sqrt` numexpr takes both roots of every row, in 290 us for 16384 rows where
 numpy takes 37."""
 
-LEAST_SAVED, LEAST_ENTRIES = 3, 200_000
-"""Compiling takes 50 us an operation, so it is repaid after some ten blocks, however long the expression is."""
+LEAST_SAVED, LEAST_ENTRIES = 25, 200_000
+"""On blocks of 65536 rows, which stay near the processor, numexpr takes 1.2 to 1.4 of numpy's time for 3 or 7 sums and
+products, as long for 15, 0.96 for 29. Compiling takes 50 us an operation, so it is repaid after some ten blocks."""
+
+LEAST_FOR_LOOPS = 500_000
+"""Entries that repay compiling a loop, which takes 0.1 s: at four photons an event it saves about as much by then."""
 
 
 def saved(lowered: Lowered) -> int:
@@ -29,7 +33,7 @@ def saved(lowered: Lowered) -> int:
 
 
 def faster(lowered: Lowered, entries: int) -> bool:
-    """The rule of `auto`: numexpr takes expressions that save 3 operations, in runs of 200 000 entries or more.
+    """The rule of `auto`: numexpr takes expressions that save 25 operations, in runs of 200 000 entries or more.
 
     It is given no transcendental functions, among other reasons so that both engines give the same to the last bit.
     """
@@ -38,10 +42,12 @@ def faster(lowered: Lowered, entries: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What was asked for, one of ENGINES, and the entries of the whole run, by which `auto` decides."""
+    """What was asked for, one of ENGINES, and the entries of the whole run, by which `auto` decides. `loops`: a loop in
+    C finds the candidates, if there is one for them."""
 
     asked: str = "numpy"
     entries: int = 0
+    loops: bool = False
 
     @property
     def may_compile(self) -> bool:

@@ -52,7 +52,7 @@ class Frame:
     n: int
     own: Names
     covers: Names
-    own_events: Index | None = None
+    own_events: Index | Rows | None = None
     bindings: dict[str, Binding] = field(default_factory=dict)
     parameters: Mapping[str, Value] = field(default_factory=dict)
     outers: list[Outer] | None = field(default_factory=list)
@@ -67,6 +67,8 @@ class Frame:
         """The event of each row; None row for row."""
         if self.own_events is None and self.source is not None:
             self.own_events = compose(self.source.event_numbers(), self.pick)
+        if isinstance(self.own_events, Rows):
+            self.own_events = self.own_events.event
         return self.own_events
 
     @property
@@ -236,10 +238,12 @@ def event_frame(block: Block, rows: Rows) -> Frame:
     return Frame(block, rows.n, frozenset({EVENT}), frozenset({EVENT}), bindings={EVENT: (rows, None)})
 
 
-def row_frame(block: Block, bindings: dict[str, Binding], events: Index) -> Frame:
-    """Rows of events in ascending order, such as objects and candidates."""
+def row_frame(block: Block, bindings: dict[str, Binding], events: Index | Rows) -> Frame:
+    """Rows of events in ascending order, such as objects and candidates: their events, or all rows of a space, whose
+    events are worked out if asked for."""
     own = frozenset(bindings)
-    frame = Frame(block, len(events), own, own | {EVENT}, events, bindings, outers=None)
+    n = events.n if isinstance(events, Rows) else len(events)
+    frame = Frame(block, n, own, own | {EVENT}, events, bindings, outers=None)
     if len(bindings) == 1 and all(rows.single and index is None for rows, index in bindings.values()):
         frame.own_events, frame.outers = None, [Outer(block.events, None, shrinks=True, single=True)]
     return frame

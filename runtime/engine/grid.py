@@ -88,9 +88,10 @@ class Grid(Frame):
         return self.event_index()
 
     def event_index(self) -> Index:
-        if self.own_events is None:
-            self.own_events = np.tile(self.alike.event_index(), len(self.pattern))
-        return self.own_events
+        events = self.events
+        if events is None:
+            events = self.own_events = np.tile(self.alike.event_index(), len(self.pattern))
+        return events
 
     def elsewhere(self, node: Node) -> bool:
         return bool(node.only) or self.home(node.free) is not None

@@ -62,8 +62,9 @@ def taken(rows: Rows, name: str, pick: Index | None, members: Mapping[str, Colum
 
     if pick is None:
         return Rows(name, rows.offsets, column)
-    counts = np.bincount(rows.event[pick], minlength=len(rows.offsets) - 1)
-    return Rows(name, offsets_of(counts), column)
+    before = np.zeros(rows.n + 1, np.int64)  # how many of the rows before each are picked
+    before[pick + 1] = 1
+    return Rows(name, np.cumsum(before, out=before)[rows.offsets], column)
 
 
 def joined(name: str, parts: list[Index], events: int, column: Callable[[int, str], Column]) -> Rows:

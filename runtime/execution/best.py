@@ -28,7 +28,7 @@ def keep_best(block: Block, frame: Frame, step: KeepBestStep) -> Frame:
         near = np.arange(frame.n)
     near = near[in_order(frame.event_index()[near])]
     few = frame.take(near)
-    return few.take(_best(block, few, key[near], step))
+    return few.take(best_of(block, few, key[near], step))
 
 
 def _near(frame: Grid, key: Numbers, step: KeepBestStep) -> Index:
@@ -47,8 +47,8 @@ def _repeated(frame: Grid, rows: Index) -> bool:
     return bool(np.bincount(rows % frame.width, minlength=1).max(initial=0) > 1)
 
 
-def _best(block: Block, frame: Frame, key: Numbers, step: KeepBestStep) -> Index:
-    """Of rows ordered by event."""
+def best_of(block: Block, frame: Frame, key: Numbers, step: KeepBestStep) -> Index:
+    """Of rows ordered by event, the best of each and its re-pairings."""
     owner = _owners(frame.event_index())
     best = winners(step.direction, key, owner, int(owner[-1]) + 1 if len(owner) else 0)
     chosen = best[best >= 0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,6 +19,9 @@ from ..plan import Combination, Expr, Plan
 from ..reading.needs import CANDIDATE, Needs
 from .combine import Patterns
 
+if TYPE_CHECKING:
+    from .loops import Loop
+
 MAX_ROWS = 2_000_000
 """Above this many rows a block of several events is cut in two."""
 
@@ -31,7 +35,8 @@ class BlockTooLargeError(Exception):
 
 @dataclass(slots=True)
 class Setting:
-    """What all blocks of a run over one sample have in common. `compiled` is there for the engine `numexpr`."""
+    """What all blocks of a run over one sample have in common. `compiled` is there for the engine `numexpr`,
+    `loops` those in C, by the identities of what they combine."""
 
     plan: Plan
     program: Program
@@ -40,6 +45,7 @@ class Setting:
     tables: dict[str, Grid] = field(default_factory=dict)
     patterns: dict[int, tuple[Combination, Patterns]] = field(default_factory=dict)
     compiled: Compiled | None = None
+    loops: dict[int, Loop] = field(default_factory=dict)
 
     def table(self, name: str) -> Grid:
         found = self.tables.get(name)
@@ -101,7 +107,7 @@ class Block:
         """All rows of a space of this block, as what OBJECT stands for."""
         found = self._objects.get(id(rows))
         if found is None:
-            found = self._objects[id(rows)] = row_frame(self, {OBJECT: (rows, None)}, rows.event)
+            found = self._objects[id(rows)] = row_frame(self, {OBJECT: (rows, None)}, rows)
         return found
 
     @property

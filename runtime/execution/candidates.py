@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from ..engine.evaluate import condition
 from ..engine.frame import Frame, row_frame
@@ -10,8 +10,12 @@ from ..plan import CandidateSpace, CandidateStep, Combination, KeepBestStep, Row
 from ..reading.needs import CANDIDATE
 from .best import keep_best
 from .block import Block
+from .combine import chosen_among
 from .fillings import chosen, grids, together
 from .spaces import combinations, combined, meeting
+
+if TYPE_CHECKING:
+    from .loops import Loop
 
 FINAL_STATE = "the final state"
 
@@ -21,21 +25,22 @@ def build_candidates(block: Block) -> Frame:
     space = block.setting.plan.candidates
     if space is None:
         return block.events
-    if isinstance(space, CandidateSpace) and chosen_from_grids(space):
+    loop = _loop(block, space)
+    if isinstance(space, CandidateSpace) and loop is None and chosen_among(space):
         return _chosen(block, space.alternatives[0], space.steps)
     frame = _all(block, space)
-    for step in space.steps:
+    for step in space.steps if loop is None else loop.source.rest:
         frame = _step(block, frame, step)
     return frame
 
 
-def chosen_from_grids(space: CandidateSpace | RowCandidates | None) -> bool:
-    """Whether not all ways to fill several legs are candidates, so that they need not exist at once."""
+def _loop(block: Block, space: CandidateSpace | RowCandidates) -> Loop | None:
+    """The loop that takes the first of the steps too."""
     match space:
-        case CandidateSpace(alternatives=(only,), steps=steps):
-            return len(only.legs) > 1 and bool(steps or only.conditions)
+        case CandidateSpace(alternatives=(only,)):
+            return block.setting.loops.get(id(only))
         case _:
-            return False
+            return None
 
 
 def _chosen(block: Block, combination: Combination, steps: tuple[CandidateStep, ...]) -> Frame:
@@ -70,4 +75,4 @@ def _all(block: Block, space: CandidateSpace | RowCandidates) -> Frame:
             rows = block.rows(CANDIDATE)
         case _:
             assert_never(space)
-    return row_frame(block, {CANDIDATE: (rows, None)}, rows.event)
+    return row_frame(block, {CANDIDATE: (rows, None)}, rows)

@@ -14,7 +14,7 @@ import numpy as np
 from ..engine.arrays import Index, Mask, offsets_of
 from ..engine.pattern import Pattern
 from ..errors import DataError
-from ..plan import Combination
+from ..plan import CandidateSpace, Combination, RowCandidates
 
 Slots = tuple[int, ...]
 """For each leg, the number of the list of rows that it takes."""
@@ -74,11 +74,11 @@ class Patterns:
         """What the rules say that the newest leg completes."""
         keep = np.ones(len(chosen), bool)
         for rule, holds in rules(self.combination):
-            if names[-1] in rule and set(rule) <= set(names) and self._local(rule):
+            if names[-1] in rule and set(rule) <= set(names) and self.local(rule):
                 keep &= holds(lambda leg: chosen[:, names.index(leg)])
         return keep
 
-    def _local(self, rule: tuple[str, ...]) -> bool:
+    def local(self, rule: tuple[str, ...]) -> bool:
         """Whether local numbers tell, as legs compared take from one list."""
         number = {leg.name: slot for leg, slot in zip(self.combination.legs, self.slots, strict=True)}
         half = len(rule) // 2
@@ -86,7 +86,7 @@ class Patterns:
 
     def rest(self) -> list[Rule]:
         """The rules that only the row numbers themselves can judge."""
-        return [holds for rule, holds in rules(self.combination) if not self._local(rule)]
+        return [holds for rule, holds in rules(self.combination) if not self.local(rule)]
 
 
 Rule = Callable[[Callable[[str], Index]], Mask]
@@ -143,15 +143,30 @@ def _single(taken: RowList) -> tuple[list[Index], Index]:
     return [rows], np.repeat(np.arange(len(counts)), counts)
 
 
+def chosen_among(space: CandidateSpace | RowCandidates | None) -> bool:
+    """Whether not all ways to fill several legs are candidates, so that they need not exist at once."""
+    match space:
+        case CandidateSpace(alternatives=(only,), steps=steps):
+            return len(only.legs) > 1 and bool(steps or only.conditions)
+        case _:
+            return False
+
+
 def alike(sizes: Index) -> list[Index]:
     """The events that have equal numbers of objects, group by group."""
     if len(sizes) == 0:
         return []
-    key = np.zeros(len(sizes), np.int64)
-    for column in sizes.T:
-        key = key * (int(column.max()) + 1) + column
+    key = mixed(sizes)
     order = in_order(key)
     return np.split(order, np.flatnonzero(np.diff(key[order])) + 1)
+
+
+def mixed(sizes: Index) -> Index:
+    """One number for each row of a matrix of numbers that are not negative; in their order."""
+    key = np.zeros(len(sizes), np.int64)
+    for column in sizes.T:
+        key = key * (int(column.max(initial=0)) + 1) + column
+    return key
 
 
 def in_order(key: Index) -> Index:

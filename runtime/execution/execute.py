@@ -20,8 +20,9 @@ from ..reading.samples import Sample
 from ..tally import Point, SampleTally
 from .allocator import keep_memory
 from .block import Block, Setting
-from .candidates import chosen_from_grids
+from .combine import chosen_among
 from .ledger import Layout, Ledger
+from .loops import loops_of
 from .pages import FileSize, Run, ledgers
 from .prepare import prepare
 from .saves import check_points, record_type, scans_of
@@ -136,6 +137,8 @@ def run_of(
     setting = Setting(plan, prepare(plan), needs, combinations)
     if engine.may_compile:
         setting.compiled = Compiled(setting.program, engine.takes, grids=engine.asked == "numexpr")
+    if engine.loops:
+        setting.loops = loops_of(plan, setting.program)
     points = shown_points(plan, sample)
     own = own_point(plan, sample)
     grid = grid_of(plan, own)
@@ -149,7 +152,8 @@ def run_of(
         setting, sample, layout, selection, points, own,
         [hypothesis_frame(nothing, dict(point)) for point in points],
         hypothesis_frame(nothing, columns),
-        normalisation, block or usual_block(plan), sorted(hidden), _records(plan, setting.program, len(points)),
+        normalisation, block or usual_block(plan, in_c=bool(setting.loops)),
+        sorted(hidden), _records(plan, setting.program, len(points)),
     )  # fmt: skip
 
 
@@ -163,10 +167,10 @@ def _records(plan: Plan, program: Program, points: int) -> dict[str, np.dtype[np
     return kinds
 
 
-def usual_block(plan: Plan) -> int:
+def usual_block(plan: Plan, *, in_c: bool) -> int:
     """How many events are worked on at once. Those of like numbers of objects are taken together, where candidates
-    are chosen among many, and should not be few."""
-    return WIDE_BLOCK if chosen_from_grids(plan.candidates) else BLOCK
+    are chosen among many by numpy, and should not be few."""
+    return WIDE_BLOCK if chosen_among(plan.candidates) and not in_c else BLOCK
 
 
 def grid_of(plan: Plan, own: Point | None) -> list[tuple[float, ...]]:

@@ -11,6 +11,7 @@ import numpy as np
 from ..engine.arrays import Column, Index, compose, offsets_of
 from ..engine.evaluate import column, condition
 from ..engine.frame import Binding, Frame, row_frame
+from ..engine.program import Program
 from ..engine.rows import Rows, joined, taken
 from ..plan import (
     Combination,
@@ -48,7 +49,7 @@ def build(block: Block, space: ObjectLike) -> Rows:
 
 def _stepped(block: Block, name: str, rows: Rows, pick: Index | None, steps: tuple[ObjectStep, ...]) -> Rows:
     """`pick` is always relative to `rows`; a member begins new rows."""
-    frame = row_frame(block, {name: (rows, None)}, rows.event)
+    frame = row_frame(block, {name: (rows, None)}, rows)
     frame = frame if pick is None else frame.take(pick)
     for step in steps:
         if isinstance(step, MemberStep):
@@ -98,7 +99,7 @@ def _union(block: Block, space: UnionSpace) -> Rows:
     frames = []
     for part in space.parts:
         rows = block.rows(part)
-        frames.append(row_frame(block, {part: (rows, None)}, rows.event))
+        frames.append(row_frame(block, {part: (rows, None)}, rows))
     return combined(block, space.name, frames, space.fields)
 
 
@@ -125,7 +126,11 @@ def combined(block: Block, name: str, frames: list[Frame], fields: tuple[tuple[s
 
 
 def combinations(block: Block, combination: Combination, what: str) -> Frame:
-    """All ways to fill the legs that meet the conditions. Raises DataError E0911."""
+    """All ways to fill the legs that meet the conditions; those that a loop in C leaves, if there is one for them.
+    Raises DataError E0911."""
+    loop = block.setting.loops.get(id(combination))
+    if loop is not None:
+        return loop.fill(block, what)
     patterns, lists = prepared(block, combination)
     with refusals(block, what):
         rows, events = combine(patterns, lists, lambda size: block.allow(size, what))
@@ -136,10 +141,16 @@ def combinations(block: Block, combination: Combination, what: str) -> Frame:
 
 def prepared(block: Block, combination: Combination) -> tuple[Patterns, list[RowList]]:
     """The patterns of a combination, and the rows that its slots take."""
-    lists: dict[int, RowList] = {}
+    slots = slots_of(block.setting.program, combination)
+    legs = {slot: leg for leg, slot in reversed(list(zip(combination.legs, slots, strict=True)))}
+    return _patterns(block, combination, slots), [_list(block, legs[slot]) for slot in range(len(legs))]
+
+
+def slots_of(program: Program, combination: Combination) -> tuple[int, ...]:
+    """For each leg, the number of the list of rows that it takes; legs alike share one."""
     numbers: dict[tuple[str, int | None], int] = {}
-    slots = tuple(_slot(block, leg, numbers, lists) for leg in combination.legs)
-    return _patterns(block, combination, slots), list(lists.values())
+    keys = ((leg.space, None if leg.where is None else program.node(leg.where).number) for leg in combination.legs)
+    return tuple(numbers.setdefault(key, len(numbers)) for key in keys)
 
 
 @contextmanager
@@ -167,20 +178,11 @@ def rows_of(frame: Frame, leg: str) -> Index:
     return np.arange(frame.n) if index is None else index
 
 
-def _slot(block: Block, leg: LegSpec, numbers: dict[tuple[str, int | None], int], lists: dict[int, RowList]) -> int:
-    """The number of the list of rows that a leg takes; legs alike share one."""
-    key = (leg.space, None if leg.where is None else block.node(leg.where).number)
-    if key not in numbers:
-        numbers[key] = len(numbers)
-        lists[numbers[key]] = _list(block, leg)
-    return numbers[key]
-
-
 def _list(block: Block, leg: LegSpec) -> RowList:
     rows = block.rows(leg.space)
     if leg.where is None:
         return RowList(None, rows.offsets)
-    frame = row_frame(block, {leg.space: (rows, None)}, rows.event)
+    frame = row_frame(block, {leg.space: (rows, None)}, rows)
     narrowed = frame.narrow(condition(frame, block.node(leg.where)))
     if narrowed is frame:
         return RowList(None, rows.offsets)

@@ -92,7 +92,7 @@ class Detection:
         """Those still seen, as generated, with the members given so far."""
         if self._frame is None:
             rows = taken(self.rows, GENERATED, None, self.members)
-            self._frame = row_frame(self.block, {GENERATED: (rows, None)}, rows.event).narrow(self.alive)
+            self._frame = row_frame(self.block, {GENERATED: (rows, None)}, rows).narrow(self.alive)
         return self._frame
 
     def _value(self, expression: Expr) -> Numbers:

@@ -93,15 +93,18 @@ class Analysis:
         return self.plan if other is None else self._plan(other)
 
     def explain(self, phase: str = "plan", engine: str = "numpy") -> str:
-        """A phase of the compiler as text: `checked`, `plan` or `lowered`; the last for `numpy` or for `numexpr`, with
-        the very texts that numexpr runs."""
+        """A phase of the compiler as text: `checked`, `plan` or `lowered`; the last for `numpy`, or with
+        the very texts that `numexpr` or `c` runs."""
         from .compiler.printing import explain
 
         match phase:
             case "checked":
                 return explain.explain_checked(self.search)
             case "lowered":
-                return explain.explain_lowered(self.plan, engine, self._texts(engine))
+                from .engines import loop_text
+
+                text = explain.explain_lowered(self.plan, engine, self._texts(engine))
+                return f"{text}\n{loop_text(self.plan)}" if engine == "c" else text
         return explain.explain_plan(self.search, self.plan)
 
     def _texts(self, engine: str) -> dict[Expr, list[str]] | None:
@@ -130,7 +133,8 @@ class Analysis:
         that share the events; the result is the same for any number. `schema` is a file that says which branch is what.
         `save` names candidates to be kept, for `result.saved("signal")`: `"signal:x.m,l1.pt"`, several of these, or
         `{"signal": ["x.m", "l1.pt"]}`.
-        `engine` evaluates expressions: `numpy`, `numexpr`, or `auto`, which takes numexpr where that is faster; the
+        `engine` evaluates expressions: `numpy`, `numexpr`, `c` (candidates are found by a loop that the system's C
+        compiler makes), or `auto`, which takes what is faster; the
         result's `run.engine` and `run.engine_reason` say which and why.
 
         Raises:

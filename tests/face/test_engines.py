@@ -16,7 +16,8 @@ import darkana as package
 from darkana.engines import taken
 from darkana.library import shipped_searches
 from darkana.runtime.engine import compiled as module
-from darkana.runtime.engine.choice import LEAST_ENTRIES, Engine
+from darkana.runtime.engine.c.library import built, compiler
+from darkana.runtime.engine.choice import LEAST_ENTRIES, LEAST_FOR_LOOPS, Engine
 from darkana.runtime.execution.lowered import texts
 from darkana.runtime.plan import RowCandidates
 
@@ -49,16 +50,57 @@ def test_a_run_names_its_engine(run, asked, name):
     assert ("200000" in why) == (asked == "auto")
 
 
-def test_the_rule_by_the_size_of_a_run():
+def test_the_rule_by_the_size_of_a_run(monkeypatch):
     plan = package.load("zprime_invisible").plan
-    assert taken("auto", plan, LEAST_ENTRIES - 1).name == "numpy"
+    assert "do not repay compiling" in taken("auto", plan, LEAST_ENTRIES - 1).why
+    large = taken("auto", plan, LEAST_ENTRIES)
+    assert (large.name, large.why) == ("numpy", "no expression is so long that numexpr gains by it")
+    monkeypatch.setattr("darkana.runtime.engine.choice.LEAST_SAVED", 3)
     large = taken("auto", plan, LEAST_ENTRIES)
     assert large.name == "numexpr"
     assert "of the expressions" in large.why
 
 
+def test_the_rule_for_loops():
+    plan = package.load("alp_two_photons").plan
+    assert taken("auto", plan, LEAST_FOR_LOOPS - 1).name != "c"
+    large = taken("auto", plan, LEAST_FOR_LOOPS)
+    if compiler() is None:
+        assert "numpy fills the legs, as there is no C compiler" in large.why
+    else:
+        assert (large.name, large.engine.loops) == ("c", True)
+        assert large.why.startswith("a loop in C fills the legs; ")
+
+
+def test_c_has_nothing_to_do_where_nothing_is_chosen():
+    asked = taken("c", package.load("single_photon_trigger").plan, 10)
+    assert (asked.name, asked.engine.loops) == ("numpy", False)
+    assert "no several legs" in asked.why
+
+
+@pytest.fixture
+def no_compiler(monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("CC", raising=False)
+    for known in (compiler, built):
+        known.cache_clear()
+    yield
+    for known in (compiler, built):
+        known.cache_clear()
+
+
+@pytest.mark.usefixtures("no_compiler")
+def test_c_asks_for_a_compiler(darkana, tmp_path):
+    said = darkana("run", "alp_two_photons", "--engine", "c", "--out", tmp_path)
+    assert said.status == 3
+    assert "error[E0937]: there is no C compiler" in said.err
+    assert "= help: install one, or name it in the variable CC" in said.err
+    plan = package.load("alp_two_photons").plan
+    assert "numpy fills the legs, as there is no C compiler" in taken("auto", plan, LEAST_FOR_LOOPS).why
+
+
 def test_no_other_engine(tmp_path):
-    with pytest.raises(ValueError, match="no engine `fortran`: take one of auto, numpy, numexpr"):
+    with pytest.raises(ValueError, match="no engine `fortran`: take one of auto, numpy, numexpr, c"):
         package.load("zprime_invisible").run(engine="fortran")
 
 
@@ -139,6 +181,25 @@ def test_every_search_gives_the_same_on_made_up_events(path):
     columns = made_up(loaded.plan)
     one, other = (loaded.run({"mc": columns}, engine=engine) for engine in ("numpy", "numexpr"))
     same(rest(one), rest(other))
+
+
+@pytest.mark.parametrize("name", ["alp_two_photons", "dark_higgsstrahlung_six_tracks"])
+def test_c_gives_the_same_to_the_last_bit(name):
+    """On made-up events; the shipped ones by two processes."""
+    if compiler() is None:
+        pytest.skip("there is no C compiler")
+    loaded = package.load(name)
+    held = name.endswith("tracks")
+    events = {"mc": made_up(loaded.plan)} if held else None
+    one = loaded.run(events, engine="numpy", limit_entries=2000)
+    other = loaded.run(events, engine="c", limit_entries=2000, workers=1 if held else 2)
+    assert other.run.engine == "c"
+    assert rest(one) == rest(other)
+
+
+def test_the_loop_is_printed():
+    printed = package.load("alp_two_photons").explain("lowered", "c")
+    assert "int64_t loop0(int64_t n, " in printed.split("keep best")[1]
 
 
 @pytest.mark.parametrize("path", SEARCHES, ids=lambda path: f"{path.parent.name}/{path.stem}")

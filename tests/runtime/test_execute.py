@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from darkana.runtime.engine.c.library import compiler
+from darkana.runtime.engine.choice import NUMPY, Engine
 from darkana.runtime.execution.execute import execute
 from darkana.runtime.plan import (
     Apply,
@@ -59,6 +61,7 @@ INPUTS = (
 PLUS, MINUS = call(">", "tracks.charge", 0), call("<", "tracks.charge", 0)
 PAIR = final_state(LegSpec("l1", "tracks", PLUS), LegSpec("l2", "tracks", MINUS))
 MASS = call("sqrt", total(call("^", total("l1.px", "l2.px"), 2), call("^", total("l1.py", "l2.py"), 2)))
+ENGINES = (NUMPY, Engine("c", loops=True)) if compiler() else (NUMPY,)
 EDGES = tuple(np.linspace(0, 4, 9).tolist())
 
 
@@ -189,7 +192,8 @@ def test_best_candidate_keeps_repairings(made):
         fs = final_state(("a", "tracks"), ("b", "tracks"), ("c", "tracks"), distinct=(("a", "b"), ("a", "c")),
                          increasing=((("b",), ("c",)),), steps=[KeepBestStep(key, direction, identities)])  # fmt: skip
         regions = [Region("r", (cut("a", call(">", "a.py", 0)),))]
-        check(plan_of(inputs=INPUTS, candidates=fs, regions=regions), made)
+        for engine in ENGINES:
+            check(plan_of(inputs=INPUTS, candidates=fs, regions=regions), made, engine=engine)
 
 
 def composite_fields():
@@ -227,14 +231,16 @@ def test_composites_and_channels(made):
     regions = [Region("four", (cut("channel", lift("candidate.four")), cut("sum", call(">", "candidate.sum", 0))))]
     histograms = (histogram("px", "four", ("candidate.px", EDGES), without=("channel",)),)
     plan = plan_of(inputs=INPUTS, spaces=[PAIRS], candidates=fs, regions=regions, histograms=histograms)
-    check(plan, made, seeds=(1,))
+    for engine in ENGINES:
+        check(plan, made, seeds=(1,), engine=engine)
 
 
 def test_groups_of_legs_are_unordered_among_themselves(made):
     legs = [("a", "tracks"), ("b", "clusters"), ("c", "tracks"), ("d", "clusters")]
     fs = final_state(*legs, distinct=(("a", "c"), ("b", "d")), increasing=((("a", "b"), ("c", "d")),))
     regions = [Region("r", (cut("px", call(">", "a.px", "d.phi")),))]
-    check(plan_of(inputs=INPUTS, candidates=fs, regions=regions), made, seeds=(1,))
+    for engine in ENGINES:
+        check(plan_of(inputs=INPUTS, candidates=fs, regions=regions), made, seeds=(1,), engine=engine)
 
 
 def test_rules_between_lists_that_differ(made):
@@ -243,7 +249,8 @@ def test_rules_between_lists_that_differ(made):
                      distinct=(("a", "b"),))  # fmt: skip
     up = final_state(*fs.alternatives[0].legs, increasing=((("a",), ("b",)),))
     for candidates in (fs, up):
-        check(plan_of(inputs=INPUTS, candidates=candidates, regions=[Region("r", ())]), made)
+        for engine in ENGINES:
+            check(plan_of(inputs=INPUTS, candidates=candidates, regions=[Region("r", ())]), made, engine=engine)
 
 
 def test_unions_leave_out_what_they_have_already(made):

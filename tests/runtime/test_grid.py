@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 import darkana
+from darkana.runtime.engine.c.library import compiler
+from darkana.runtime.engine.choice import NUMPY, Engine
 from darkana.runtime.engine.grid import Grid
 from darkana.runtime.engine.pattern import Pattern, fused, runs
 from darkana.runtime.execution import fillings
@@ -20,6 +22,8 @@ from darkana.runtime.reading.samples import held_sample
 from plain_loop import Expected, compare
 from plan_kit import call, collection, cut, event_columns, final_state, histogram, lift, plan_of, simulation, total
 
+IN_C = Engine("c", loops=True)
+needs_compiler = pytest.mark.skipif(compiler() is None, reason="there is no C compiler")
 TRIPLETS = np.array(list(itertools.combinations(range(6), 3)))
 
 
@@ -108,7 +112,7 @@ INPUTS = (
 )
 
 
-def check(candidates, made):
+def check(candidates, made, engine=NUMPY):
     file, events, weights = made(5, 40, 3.0)
     fields = {"clusters": ("E", "phi"), "tracks": ("px", "py")}
     (x, y), (other, _) = ([f"{leg.name}.{f}" for f in fields[leg.space]] for leg in candidates.alternatives[0].legs[:2])
@@ -117,7 +121,7 @@ def check(candidates, made):
     histograms = (histogram("first", "r", (x, edges)), histogram("other", "r", (other, edges)))
     inputs = (*INPUTS, event_columns("met"))
     plan = plan_of(inputs=inputs, candidates=candidates, regions=regions, histograms=histograms)
-    compare(execute(plan, simulation(file, weight="weight")), Expected(plan, events, weights))
+    compare(execute(plan, simulation(file, weight="weight"), engine=engine), Expected(plan, events, weights))
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -127,6 +131,26 @@ def test_the_candidates_are_those_of_plain_loops(case, cells, short, made, monke
     monkeypatch.setattr(fillings, "CELLS", cells)
     monkeypatch.setattr("darkana.runtime.engine.evaluate.SHORT", short)
     check(CASES[case], made)
+
+
+@needs_compiler
+@pytest.mark.parametrize("case", CASES)
+def test_a_loop_in_c_finds_those_of_plain_loops(case, made, monkeypatch):
+    monkeypatch.setattr("darkana.runtime.execution.candidates.grids", None)
+    check(CASES[case], made, IN_C)
+
+
+@needs_compiler
+def test_a_loop_that_finds_more_than_there_are_events(made, tmp_path):
+    """There is room for a candidate an event at first."""
+    file = tmp_path / "all.ana"
+    file.write_text(SEARCH.replace("keep best by min abs((a + b + c).m - 5 GeV)", "select (a + b + c).m > 1 GeV"))
+    events = {"photons": columns_of(photon_events([0, 9, 2, 12, 3]))}
+    one, other = (darkana.load(file).run(events, engine=engine) for engine in ("numpy", "c"))
+    assert other.run.engine == "c"
+    values = [result.histogram("mass").samples["photons"].values for result in (one, other)]
+    assert values[0].sum() > 200
+    assert (values[0] == values[1]).all()
 
 
 def best_mass(photons, target):
@@ -162,24 +186,26 @@ def columns_of(events):
     return branches | {"ph_E": ak.Array([np.linalg.norm(event, axis=1).tolist() for event in events])}
 
 
-def test_the_best_of_many_photons(tmp_path):
+@pytest.mark.parametrize("engine", ["numpy", pytest.param("c", marks=needs_compiler)])
+def test_the_best_of_many_photons(engine, tmp_path):
     """An event of 60 photons has 34 220 triplets beside events of few."""
     file = tmp_path / "three.ana"
     file.write_text(SEARCH, encoding="utf-8")
     events = photon_events([0, 2, 3, 4, 5, 60, 7, 3, 12, 1])
-    result = darkana.load(file).run({"photons": columns_of(events)})
+    result = darkana.load(file).run({"photons": columns_of(events)}, engine=engine)
     wanted = [mass for mass in (best_mass(event, 5.0) for event in events) if mass is not None]
     counts = result.histogram("mass").samples["photons"].values[1:-1]
     assert counts.tolist() == np.histogram(wanted, np.linspace(0, 20, 2001))[0].tolist()
 
 
+@pytest.mark.parametrize("engine", [NUMPY, pytest.param(IN_C, marks=needs_compiler)], ids=["numpy", "c"])
 @pytest.mark.parametrize("block", [1, 3, 1000])
-def test_blocks_of_any_size_give_the_same(block, tmp_path):
+def test_blocks_of_any_size_give_the_same(block, engine, tmp_path):
     file = tmp_path / "three.ana"
     file.write_text(SEARCH, encoding="utf-8")
     sample = held_sample("photons", columns_of(photon_events(np.random.default_rng(1).poisson(4, 40))))
     plan = darkana.load(file).plan
-    tallies = [execute(plan, sample, block=size) for size in (None, block)]
+    tallies = [execute(plan, sample), execute(plan, sample, block=block, engine=engine)]
     one, other = (tally.histograms["mass", ()].values for tally in tallies)
     assert (one == other).all()
     assert tallies[0].cutflow == tallies[1].cutflow

@@ -27,10 +27,10 @@ from ..group import cli, file_of
 @click.option("--at", multiple=True, metavar="P=VALUE", help="The hypothesis to tabulate, such as mZ=2GeV.")
 @click.option(
     "--engine",
-    type=click.Choice(["auto", "numpy", "numexpr"]),
+    type=click.Choice(["auto", "numpy", "numexpr", "c"]),
     default="auto",
     show_default=True,
-    help="What evaluates expressions; auto takes numexpr where that is faster.",
+    help="What evaluates expressions and, c, finds candidates; auto takes what is faster.",
 )
 @click.option("--seed", type=int, default=0, help="Seed of whatever is random.")
 @click.option("--no-plots", is_flag=True, help="Draw nothing.")

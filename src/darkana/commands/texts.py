@@ -37,7 +37,7 @@ def fmt(files: tuple[str, ...], only_check: bool, diff: bool) -> int:
     "--phase", type=click.Choice(["checked", "plan", "lowered"]), default="plan", help="Which phase to print."
 )
 @click.option(
-    "--engine", type=click.Choice(["numpy", "numexpr"]), default="numpy", help="Whose text to print as `lowered`."
+    "--engine", type=click.Choice(["numpy", "numexpr", "c"]), default="numpy", help="Whose text to print as `lowered`."
 )
 def explain(what: str, phase: str, engine: str) -> int:
     """Print the plan of a search as a physicist reads it; or what a diagnostic's code means."""

@@ -140,9 +140,7 @@ def test_a_folder_without_results_says_what_to_run(darkana, tmp_path):
 
 
 def test_limits_of_another_search_are_not_shown(darkana, tmp_path, copy):
-    assert (
-        darkana("limit", "zprime_lepton_flavour_violating_counts", "--no-plots", "--out", tmp_path / "out").status == 0
-    )
+    assert darkana("limit", "alp_two_photons_counts", "--no-plots", "--out", tmp_path / "out").status == 0
     said = darkana("doc", copy, "--result", tmp_path / "out", "--out", tmp_path / "doc")
     assert said.status == 3
     assert "E0944" in said.err
