@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from ..engine.compiled import Compiled
 from ..engine.frame import hypothesis_frame
 from ..engine.program import Program
 from ..engine.rows import Rows
-from ..errors import DataError, nearest
+from ..errors import DataError, NoCompilerError, nearest
 from ..plan import Plan
 from ..reading.events import no_column
 from ..reading.needs import EVENT, needs_of
@@ -138,7 +139,8 @@ def run_of(
     if engine.may_compile:
         setting.compiled = Compiled(setting.program, engine.takes, grids=engine.asked == "numexpr")
     if engine.loops:
-        setting.loops = loops_of(plan, setting.program)
+        with suppress(NoCompilerError):  # it worked a moment ago; numpy finds the same
+            setting.loops = loops_of(plan, setting.program)
     points = shown_points(plan, sample)
     own = own_point(plan, sample)
     grid = grid_of(plan, own)

@@ -11,7 +11,7 @@ from ..engine.frame import Binding, Frame, row_frame
 from ..engine.program import Program
 from ..plan import Plan
 from .best import best_of
-from .block import Block
+from .block import MAX_ROWS, Block
 from .combine import Patterns, RowList, TooManyError, mixed
 from .loop_source import LoopSource, sources_of, text_of
 from .spaces import prepared, refusals
@@ -88,7 +88,7 @@ class Loop:
         self.source = source
         self._function = function
         self._fillings = Fillings()
-        self._most = 1.0
+        self._room = 0
 
     def fill(self, block: Block, what: str) -> Frame:
         """What the loop finds in a block, ordered by event. Raises DataError E0911."""
@@ -117,16 +117,17 @@ class Loop:
         return columns + [_numbers(column(block.events, node)) for node in self.source.events.values()]
 
     def _found(self, block: Block, given: list[Column], what: str) -> list[Column]:
-        """Keys, events and the rows of each leg. Room is made for a little more than any block before has needed."""
+        """Keys, events and the rows of each leg. Room is made for a little more than the last block that lacked it needed,
+        so that few are gone through twice."""
         scratch = np.empty(self._fillings.most)
-        legs, room = len(self.source.slots), int(self._most * block.n)
+        legs, room = len(self.source.slots), max(block.n, self._room)
         while True:
             results: list[Column] = [np.empty(room), *(np.empty(room, np.int64) for _ in range(1 + legs))]
             found = self._function(block.n, given, [scratch, *results], room)
             block.allow(found, what)
             if found <= room:
                 return [result[:found] for result in results]
-            room, self._most = found, 1.1 * found / block.n
+            room, self._room = found, min(found + found // 10, MAX_ROWS)
 
 
 def _numbers(values: Column) -> Column:

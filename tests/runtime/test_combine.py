@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from darkana.runtime.engine.arrays import offsets_of
+from darkana.runtime.engine.choice import NUMPY, Engine
 from darkana.runtime.errors import DataError
 from darkana.runtime.execution.combine import Patterns, RowList, TooManyError, combine
 from darkana.runtime.execution.execute import execute
@@ -77,10 +78,11 @@ def test_the_error_names_entry_and_option(made):
     plan = plan_of(inputs=[collection("tracks", "track", "px")], regions=[Region("r", ())],
                    candidates=final_state(("a", "tracks"), ("b", "tracks"), ("c", "tracks")))  # fmt: skip
     first = next(k for k, event in enumerate(events) if len(event["tracks"]) ** 3 > 100)
-    with pytest.raises(DataError, match=f"entry {first} ") as caught:
-        execute(plan, simulation(file), combinations=100)
-    assert caught.value.code == "E0911"
-    assert "--allow combinations=" in caught.value.help[-1]
+    for engine in (NUMPY, Engine("c", loops=True)):
+        with pytest.raises(DataError, match=f"entry {first} ") as caught:
+            execute(plan, simulation(file), combinations=100, engine=engine)
+        assert caught.value.code == "E0911"
+        assert "--allow combinations=" in caught.value.help[-1]
     assert execute(plan, simulation(file)).read == len(events)
 
 
@@ -90,4 +92,5 @@ def test_a_block_too_large_is_cut_in_two(made, monkeypatch):
                    candidates=final_state(("a", "tracks"), ("b", "tracks"), ("c", "tracks")))  # fmt: skip
     whole = execute(plan, simulation(file))
     monkeypatch.setattr("darkana.runtime.execution.block.MAX_ROWS", 50)
-    assert execute(plan, simulation(file)).cutflow == whole.cutflow
+    for engine in (NUMPY, Engine("c", loops=True)):
+        assert execute(plan, simulation(file), engine=engine).cutflow == whole.cutflow
