@@ -117,8 +117,8 @@ class Loop:
         return columns + [_numbers(column(block.events, node)) for node in self.source.events.values()]
 
     def _found(self, block: Block, given: list[Column], what: str) -> list[Column]:
-        """Keys, events and the rows of each leg. Room is made for a little more than the last block that lacked it needed,
-        so that few are gone through twice."""
+        """Keys, events and the rows of each leg. There is room for a little more than what the last block lacked, so
+        that few are gone through twice."""
         scratch = np.empty(self._fillings.most)
         legs, room = len(self.source.slots), max(block.n, self._room)
         while True:
