@@ -109,9 +109,9 @@ class Loop:
     def _columns(self, block: Block, lists: list[RowList]) -> list[Column]:
         columns: list[Column] = []
         for taken, picked in zip(lists, self.source.picked, strict=True):
-            columns.append(taken.offsets)
+            columns.append(_index(taken.offsets))
             if picked:
-                columns.append(np.arange(int(taken.offsets[-1])) if taken.rows is None else taken.rows)
+                columns.append(np.arange(int(taken.offsets[-1])) if taken.rows is None else _index(taken.rows))
         for (space, _), node in self.source.objects.items():
             columns.append(_numbers(column(block.objects(block.rows(space)), node)))
         return columns + [_numbers(column(block.events, node)) for node in self.source.events.values()]
@@ -128,6 +128,11 @@ class Loop:
             if found <= room:
                 return [result[:found] for result in results]
             room, self._room = found, min(found + found // 10, MAX_ROWS)
+
+
+def _index(values: Index) -> Index:
+    """As C reads it: nothing there would notice another type."""
+    return np.ascontiguousarray(values, np.int64)
 
 
 def _numbers(values: Column) -> Column:
