@@ -141,6 +141,23 @@ def test_a_loop_in_c_finds_those_of_plain_loops(case, made, monkeypatch):
 
 
 @needs_compiler
+def test_weights_of_several_blocks_agree(tmp_path):
+    """Blocks of numpy's are larger, so that sums are made in another order."""
+    file = tmp_path / "three.ana"
+    file.write_text(SEARCH, encoding="utf-8")
+    random = np.random.default_rng(5)
+    events = columns_of(photon_events(random.poisson(3, 400))) | {"w": random.uniform(0.1, 3, 400)}
+    sample = held_sample("photons", events, weight="w", cross_section="1 pb", generated=400)
+    plan = darkana.load(file).plan
+    one, other = (
+        execute(plan, sample, luminosity=1.0, block=size, engine=engine) for size, engine in ((None, NUMPY), (50, IN_C))
+    )
+    assert one.cutflow.keys() == other.cutflow.keys()
+    values = [tally.histograms["mass", ()].values for tally in (one, other)]
+    np.testing.assert_allclose(*values, rtol=1e-12)
+
+
+@needs_compiler
 def test_a_loop_that_finds_more_than_there_are_events(made, tmp_path):
     """There is room for a candidate an event at first."""
     file = tmp_path / "all.ana"
