@@ -24,7 +24,8 @@ LEAST_SAVED, LEAST_ENTRIES = 25, 200_000
 products, as long for 15, 0.96 for 29. Compiling takes 50 us an operation, so it is repaid after some ten blocks."""
 
 LEAST_FOR_LOOPS = 500_000
-"""Entries that repay compiling a loop, which takes 0.1 s: at four photons an event it saves about as much by then."""
+"""Entries that repay compiling a loop, which takes 0.1 s: at four photons an event it saves about as much by then
+(benchmarks/loops.py)."""
 
 
 def saved(lowered: Lowered) -> int:

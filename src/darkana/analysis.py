@@ -93,8 +93,8 @@ class Analysis:
         return self.plan if other is None else self._plan(other)
 
     def explain(self, phase: str = "plan", engine: str = "numpy") -> str:
-        """A phase of the compiler as text: `checked`, `plan` or `lowered`; the last for `numpy`, or with
-        the very texts that `numexpr` or `c` runs."""
+        """A phase of the compiler as text: `checked`, `plan` or `lowered`; the last for `numpy`, or with the very texts
+        that `numexpr` or `c` runs."""
         from .compiler.printing import explain
 
         match phase:
@@ -133,9 +133,9 @@ class Analysis:
         that share the events; the result is the same for any number. `schema` is a file that says which branch is what.
         `save` names candidates to be kept, for `result.saved("signal")`: `"signal:x.m,l1.pt"`, several of these, or
         `{"signal": ["x.m", "l1.pt"]}`.
-        `engine` evaluates expressions: `numpy`, `numexpr`, `c` (candidates are found by a loop that the system's C
-        compiler makes), or `auto`, which takes what is faster; the
-        result's `run.engine` and `run.engine_reason` say which and why.
+        `engine` evaluates expressions: `numpy`, `numexpr`, `c` (legs are filled by loops that the system's C compiler
+        makes), or `auto`, which takes what is faster; the result's `run.engine` and `run.engine_reason` say which and
+        why.
 
         Raises:
             AnaError: what is to be saved is not known.

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from .runtime.execution.lowered import Text
 
 
+NOTHING_IN_C = "there are no several legs to fill in a way that C has a loop for"
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """The engine of a run: what decides for each expression, its name, and why it was taken."""
@@ -42,7 +45,7 @@ def _in_c(plan: Plan) -> Taken:
         help = ["install one, or name it in the variable CC", "or leave the choice to darkana: `--engine auto`"]
         raise DataError("E0937", str(error), help=help) from None
     if not compiled:
-        return Taken(Engine(), "numpy", "there are no several legs to fill in a way that C has a loop for")
+        return Taken(Engine(), "numpy", NOTHING_IN_C)
     return Taken(Engine("c", loops=True), "c", "as asked: a loop in C fills the legs, the rest is numpy's")
 
 
@@ -96,12 +99,12 @@ def lowered_lines(plan: Plan, names: Mapping[Expr, str]) -> dict[Expr, list[str]
 
 
 def loop_text(plan: Plan) -> str:
-    """What the engine `c` compiles; empty where it has nothing to do."""
+    """What the engine `c` compiles, or that it has nothing to do."""
     from .runtime.execution.loop_source import sources_of, text_of
     from .runtime.execution.prepare import prepare
 
     sources = sources_of(plan, prepare(plan))
-    return text_of(sources) if sources else ""
+    return f"in C, where legs are filled:\n\n{text_of(sources)}" if sources else f"{NOTHING_IN_C}\n"
 
 
 def _lines(text: Text, names: Mapping[Expr, str], *, part: bool) -> Sequence[str]:

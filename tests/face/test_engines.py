@@ -199,7 +199,8 @@ def test_c_gives_the_same_to_the_last_bit(name):
 
 def test_the_loop_is_printed():
     printed = package.load("alp_two_photons").explain("lowered", "c")
-    assert "int64_t loop0(int64_t n, " in printed.split("keep best")[1]
+    assert "int64_t loop0(int64_t n, " in printed.split("in C, where legs are filled:")[1]
+    assert "no several legs" in package.load("single_photon_trigger").explain("lowered", "c")
 
 
 @pytest.mark.parametrize("path", SEARCHES, ids=lambda path: f"{path.parent.name}/{path.stem}")

@@ -125,6 +125,21 @@ def test_without_a_compiler(monkeypatch):
 
 @pytest.mark.usefixtures("fresh")
 @needs_compiler
+def test_a_variable_that_is_no_command_is_passed_over(monkeypatch):
+    monkeypatch.setenv("CC", "'gcc")
+    assert library.compiler() is not None
+
+
+@pytest.mark.usefixtures("fresh")
+@needs_compiler
+def test_where_nothing_can_be_written(monkeypatch, tmp_path):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    with pytest.raises(NoCompilerError, match=r"does not work here: .*No such file"):
+        library.built(PRELUDE)
+
+
+@pytest.mark.usefixtures("fresh")
+@needs_compiler
 def test_what_does_not_compile_is_said():
     with pytest.raises(NoCompilerError, match=r"does not compile: .*error"):
         library.built("no C at all")

@@ -23,7 +23,10 @@ FLAGS = ("-O2", "-fPIC", "-shared", "-fno-math-errno", "-fno-trapping-math", "-f
 @cache
 def compiler() -> tuple[str, ...] | None:
     """The command: what CC says, or the first of cc, gcc and clang there is."""
-    asked = shlex.split(os.environ.get("CC", ""))
+    try:
+        asked = shlex.split(os.environ.get("CC", ""))
+    except ValueError:  # a quotation that does not end
+        asked = []
     for command in (asked, ["cc"], ["gcc"], ["clang"]):
         if command and (found := shutil.which(command[0])):
             return (found, *command[1:])
@@ -54,16 +57,19 @@ def built(source: str) -> ctypes.CDLL:
     command = compiler()
     if command is None:
         raise NoCompilerError("there is no C compiler: none of cc, gcc and clang is found, and CC names none")
-    with tempfile.TemporaryDirectory(prefix="darkana-") as folder:
-        target = Path(folder) / "loops.so"
-        given = Path(folder) / "loops.c"
-        given.write_text(source, encoding="utf-8")
-        words = [*command, *FLAGS, "-o", str(target), str(given), "-lm"]
-        try:
-            done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
-            if done.returncode:
-                said = (done.stderr or done.stdout).strip().splitlines() or [f"it ended with {done.returncode}"]
-                raise NoCompilerError(f"`{command[0]}` does not compile: {said[0]}")
-            return ctypes.CDLL(str(target))
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise NoCompilerError(f"`{command[0]}` does not work here: {error}") from None
+    try:
+        with tempfile.TemporaryDirectory(prefix="darkana-") as folder:
+            return _compiled(command, source, Path(folder))
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise NoCompilerError(f"`{command[0]}` does not work here: {error}") from None
+
+
+def _compiled(command: tuple[str, ...], source: str, folder: Path) -> ctypes.CDLL:
+    given, target = folder / "loops.c", folder / "loops.so"
+    given.write_text(source, encoding="utf-8")
+    words = [*command, *FLAGS, "-o", str(target), str(given), "-lm"]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip().splitlines() or [f"it ended with {done.returncode}"]
+        raise NoCompilerError(f"`{command[0]}` does not compile: {said[0]}")
+    return ctypes.CDLL(str(target))
