@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from blocks import summary
@@ -9,6 +11,12 @@ from blocks import summary
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write golden files anew (then read them!)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What the tests compile is kept apart from the user's, from one run to the next."""
+    if config.cache is not None:
+        os.environ.setdefault("DARKANA_CACHE", str(config.cache.mkdir("darkana")))
 
 
 @pytest.fixture

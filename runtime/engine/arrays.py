@@ -15,6 +15,9 @@ Column = NDArray[Any]
 Value = Any
 """A column of a frame, or one scalar that holds for all of its rows."""
 
+Owned = tuple[Value, bool]
+"""A value, and whether nobody else holds it, so that it may be written over."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spread:

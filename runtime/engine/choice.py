@@ -27,6 +27,11 @@ LEAST_FOR_LOOPS = 500_000
 """Entries that repay compiling a loop, which takes 0.1 s: at four photons an event it saves about as much by then
 (benchmarks/loops.py)."""
 
+LEAST_FOR_KERNELS = 5_000_000
+"""Entries from which on loops in C work out expressions too. They save 10 to 30 ns an entry; compiling them takes some
+0.2 s, once for a search on a machine. A run of so many takes a quarter more the first time, and a tenth less each time
+after (benchmarks/loops.py)."""
+
 
 def saved(lowered: Lowered) -> int:
     """How many operations of numpy's numexpr saves, those off that cost it more."""
@@ -44,11 +49,12 @@ def faster(lowered: Lowered, entries: int) -> bool:
 @dataclass(frozen=True, slots=True)
 class Engine:
     """What was asked for, one of ENGINES, and the entries of the whole run, by which `auto` decides. `loops`: a loop in
-    C finds the candidates, if there is one for them."""
+    C finds the candidates, if there is one for them; `kernels`: other loops in C work out expressions too."""
 
     asked: str = "numpy"
     entries: int = 0
     loops: bool = False
+    kernels: bool = False
 
     @property
     def may_compile(self) -> bool:

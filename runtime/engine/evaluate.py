@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .arrays import Column, Index, Mask, Turned, Value, gather
+from .arrays import Column, Index, Mask, Owned, Turned, Value, gather
 from .expand import all_rows, how_many
 from .frame import Frame
 from .functions import LOGICAL, NUMERIC
@@ -12,9 +12,6 @@ from .grid import Grid, Smaller
 from .pattern import fused
 from .program import Node
 from .segments import extreme, flags, winners
-
-Owned = tuple[Value, bool]
-"""A value, and whether nobody else holds it, so that it may be written over."""
 
 
 def evaluate(frame: Frame, node: Node) -> Value:
@@ -39,19 +36,18 @@ def condition(frame: Frame, node: Node) -> Mask | bool:
 
 def passing(frame: Frame, node: Node) -> Frame:
     """The rows of a frame of which a condition holds."""
-    wide, before = frame.wide, frame.mask
-    if wide is None or before is None:
-        met = condition(frame, node)
-        return frame.thinned(met) if isinstance(met, np.ndarray) else frame.narrow(met)
-    met = condition(wide if node.plain else frame, node)
+    wide, before = frame.wide(node), frame.mask
+    met = condition(wide or frame, node)
     if not isinstance(met, np.ndarray):
         return frame.narrow(met)
-    if node.plain:
+    if before is None or frame.source is None:
+        return frame.thinned(met)
+    if wide is not None:
         mask = met & before
     else:
         mask = before.copy()
         mask[before] = met
-    return frame if np.count_nonzero(mask) == frame.n else wide.thinned(mask)
+    return frame if np.count_nonzero(mask) == frame.n else frame.source.thinned(mask)
 
 
 def _value(frame: Frame, node: Node) -> Owned:
@@ -67,8 +63,8 @@ def _value(frame: Frame, node: Node) -> Owned:
 
 
 def _fresh(frame: Frame, node: Node) -> Owned:
-    if frame.wide is not None and node.plain and node.kind == "apply":
-        return gather(evaluate(frame.wide, node), frame.pick), True
+    if node.kind == "apply" and (wide := frame.wide(node)) is not None:
+        return gather(evaluate(wide, node), frame.pick), True
     home = frame.home(node.free)
     if home is not None and _worth(frame, home.frame, node):
         value, owned = _value(home.frame, node)
@@ -80,9 +76,7 @@ def _fresh(frame: Frame, node: Node) -> Owned:
         case "field":
             return _field(frame, node)
         case "apply":
-            compiled = frame.block.setting.compiled
-            value = None if compiled is None else compiled.value(frame, node, evaluate, condition)
-            return _apply(frame, node) if value is None else (value, True)
+            return _in_one_pass(frame, node) or _apply(frame, node)
         case "param":
             return frame.parameter(node.name), False
         case "picked":
@@ -95,6 +89,15 @@ def _fresh(frame: Frame, node: Node) -> Owned:
             return _lookup(frame, node), True
         case _:
             return frame.block.passes(node.name, frame), True
+
+
+def _in_one_pass(frame: Frame, node: Node) -> Owned | None:
+    """By C or numexpr; None where numpy is to work an operation out."""
+    kernels, compiled = frame.block.setting.kernels, frame.block.setting.compiled
+    if kernels is not None and (found := kernels.value(frame, node, evaluate)) is not None:
+        return found
+    value = None if compiled is None else compiled.value(frame, node, evaluate, condition)
+    return None if value is None else (value, True)
 
 
 def _worth(frame: Frame, home: Frame, node: Node) -> bool:

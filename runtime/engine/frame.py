@@ -38,9 +38,9 @@ class Part:
     index: Spread | Turned
 
 
-MOST = 0.6
+MOST, FEW = 0.6, 0.12
 """Where at least this share of a frame's rows pass a cut, values are worked out on all of them: cheaper than gathering
-what each value needs."""
+what each value needs. The second is for kernels: they go through columns as fast as memory gives them."""
 
 
 @dataclass(slots=True, eq=False)
@@ -78,10 +78,13 @@ class Frame:
             self.picked = np.flatnonzero(self.mask)
         return self.picked
 
-    @property
-    def wide(self) -> Frame | None:
-        """The frame that has this one's rows and not many more."""
-        return None if self.mask is None else self.source
+    def wide(self, node: Node) -> Frame | None:
+        """The frame that has this one's rows and others, if a value is as well worked out on all of them."""
+        if self.mask is None or self.source is None or not node.plain:
+            return None
+        kernels = self.block.setting.kernels
+        cheap = self.n >= MOST * self.source.n or (kernels is not None and kernels.whole(node))
+        return self.source if cheap else None
 
     @property
     def single(self) -> bool:
@@ -185,7 +188,7 @@ class Frame:
         n = int(np.count_nonzero(mask))
         if n == self.n:
             return self
-        if n < MOST * self.n:
+        if n < (MOST if self.block.setting.kernels is None else FEW) * self.n:
             return self.take(np.flatnonzero(mask))
         return Frame(self.block, n, self.own, self.covers, outers=None, source=self, mask=mask)
 

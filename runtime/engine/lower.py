@@ -75,7 +75,7 @@ def lower(program: Program, node: Node, own: Names) -> Lowered | None:
     That is: whatever is not elementwise, `and`, `or` and `if` whose parts are evaluated on fewer rows, what scan
     parameters alone decide, and a single operation, of which there is nothing to fuse.
     """
-    if not _lowers(node) or _alone(node.free) or (node.name == "if" and not _is_number(node)):
+    if not _lowers(node) or _alone(node.free) or (node.name == "if" and not is_number(node)):
         return None
     writer = _Writer(program, level(node.free) if outside(node.free, own) else own)
     text = writer.operation(node)
@@ -119,11 +119,11 @@ def _is_boolean(node: Node) -> bool:
     return node.kind == "apply" and node.name in LOGICAL
 
 
-def _is_number(node: Node) -> bool:
+def is_number(node: Node) -> bool:
     """Whether a value is sure to be a number: a field may be a boolean, and so may an `if` of such."""
     match node.kind:
         case "apply":
-            return any(map(_is_number, node.args[1:])) if node.name == "if" else node.name not in LOGICAL
+            return any(map(is_number, node.args[1:])) if node.name == "if" else node.name not in LOGICAL
         case "reduce":
             return node.name in ("count", "sum", "min", "max")
         case "const":

@@ -11,20 +11,27 @@ from .arrays import Column, Index, offsets_of
 Columns = Callable[[str], Column]
 """Where the columns of some rows come from, by name."""
 
+Plain = Callable[[str], Column | None]
+
 
 class Rows:
     """`n` rows, those of event i at `offsets[i]:offsets[i + 1]`. Columns are made when first asked for.
 
-    `single`: each event is known to have one row."""
+    `single`: each event is known to have one row. `plain` gives columns of numbers as they are stored, byte order and
+    all, where nothing else is to be done to them. `missing`: whether there is NaN in these, as far as was looked."""
 
-    __slots__ = ("_columns", "_counts", "_event", "_make", "n", "name", "offsets", "single")
+    __slots__ = ("_columns", "_counts", "_event", "_make", "_plain", "missing", "n", "name", "offsets", "single")
 
-    def __init__(self, name: str, offsets: Index, make: Columns, *, single: bool = False) -> None:
+    def __init__(
+        self, name: str, offsets: Index, make: Columns, *, single: bool = False, plain: Plain | None = None
+    ) -> None:
         self.name = name
         self.single = single
         self.offsets = offsets
         self.n = int(offsets[-1])
         self._make = make
+        self._plain = plain
+        self.missing: dict[str, bool] = {}
         self._columns: dict[str, Column] = {}
         self._event: Index | None = None
         self._counts: Index | None = None
@@ -49,6 +56,11 @@ class Rows:
         if values is None:
             values = self._columns[name] = self._make(name)
         return values
+
+    def stored(self, name: str) -> Column:
+        """The numbers of a column, perhaps in another order of bytes."""
+        values = None if self._plain is None or name in self._columns else self._plain(name)
+        return self.column(name) if values is None else values
 
 
 def taken(rows: Rows, name: str, pick: Index | None, members: Mapping[str, Column]) -> Rows:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..engine.arrays import Index, Mask, compose, ranges
+from ..engine.c.kernels import Kernels
 from ..engine.compiled import Compiled
 from ..engine.frame import Frame, event_frame, inner_frame, row_frame
 from ..engine.program import EVENT, OBJECT, Node, Program
@@ -45,6 +47,7 @@ class Setting:
     tables: dict[str, Grid] = field(default_factory=dict)
     patterns: dict[int, tuple[Combination, Patterns]] = field(default_factory=dict)
     compiled: Compiled | None = None
+    kernels: Kernels | None = None
     loops: dict[int, Loop] = field(default_factory=dict)
 
     def table(self, name: str) -> Grid:
@@ -65,6 +68,7 @@ class Block:
         self.first = first
         self.warnings: Counter[str] = Counter()
         self.peak = n
+        self.at_last: list[Callable[[], None]] = []  # what is to be looked at when all else is done
         self.inputs = inputs
         self._rows: dict[str, Rows] = dict(inputs)
         self._passing: dict[str, Mask] = {}
@@ -78,6 +82,7 @@ class Block:
         for frame in self.expanded:
             frame.expansions.clear()
         self.expanded.clear()
+        self.at_last.clear()
         self.inputs.clear()
         self._rows.clear()
         self._passing.clear()

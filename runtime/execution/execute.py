@@ -23,7 +23,7 @@ from .allocator import keep_memory
 from .block import Block, Setting
 from .combine import chosen_among
 from .ledger import Layout, Ledger
-from .loops import loops_of
+from .native import equip
 from .pages import FileSize, Run, ledgers
 from .prepare import prepare
 from .saves import check_points, record_type, scans_of
@@ -140,7 +140,7 @@ def run_of(
         setting.compiled = Compiled(setting.program, engine.takes, grids=engine.asked == "numexpr")
     if engine.loops:
         with suppress(NoCompilerError):  # it worked a moment ago; numpy finds the same
-            setting.loops = loops_of(plan, setting.program)
+            equip(setting, kernels=engine.kernels)
     points = shown_points(plan, sample)
     own = own_point(plan, sample)
     grid = grid_of(plan, own)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from ..engine.c.statements import PRELUDE, NotInCError, Statements, indented
+from ..engine.c.statements import NotInCError, Statements, indented
 from ..engine.program import EVENT, Node, Program
 from ..plan import CandidateSpace, CandidateStep, Combination, CompositeSpace, Expr, KeepBestStep, Plan, SelectStep
 from .best import SAME_KEY
@@ -158,11 +158,6 @@ def sources_of(plan: Plan, program: Program) -> tuple[LoopSource, ...]:
         with suppress(NotInCError):
             made.append(_source(f"loop{len(made)}", program, combination, steps))
     return tuple(made)
-
-
-def text_of(sources: tuple[LoopSource, ...]) -> str:
-    """All that is compiled for a plan."""
-    return PRELUDE + "".join(source.text for source in sources)
 
 
 def _combinations(plan: Plan) -> Iterator[tuple[Combination, tuple[CandidateStep, ...]]]:

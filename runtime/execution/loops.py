@@ -5,15 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from ..engine.arrays import Column, Index
-from ..engine.c.library import Function, built
+from ..engine.c.library import Function
 from ..engine.evaluate import column
 from ..engine.frame import Binding, Frame, row_frame
-from ..engine.program import Program
-from ..plan import Plan
 from .best import best_of
 from .block import MAX_ROWS, Block
 from .combine import Patterns, RowList, TooManyError, mixed
-from .loop_source import LoopSource, sources_of, text_of
+from .loop_source import LoopSource
 from .spaces import prepared, refusals
 
 MOST_KNOWN = 4096
@@ -72,13 +70,6 @@ def _alike(key: Index) -> tuple[Index, Index]:
     places = np.zeros(most + 1, np.int64)
     places[met] = np.arange(len(met))
     return at[met], places.take(key)
-
-
-def loops_of(plan: Plan, program: Program) -> dict[int, Loop]:
-    """The loops of a plan, compiled, by the identities of what they combine. Raises NoCompilerError."""
-    sources = sources_of(plan, program)
-    library = built(text_of(sources)) if sources else None
-    return {id(each.combination): Loop(each, Function(library, each.name)) for each in sources if library}
 
 
 class Loop:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ..engine.lower import Lowered
-from ..engine.program import Node
+from ..engine.program import Node, Program
 from ..engine.texts import Texts
 from ..plan import Expr, Plan, walk
 from .ledger import Layout
@@ -30,17 +30,21 @@ def texts(plan: Plan, takes: Callable[[Lowered], bool]) -> Iterator[Text]:
     """All texts of a run in which nothing is blinded, each once: `lower` makes them, as it does for the run."""
     program = prepare(plan)
     Planner(plan, program, Layout(), 1, 1).selection()
-    roots = list(_roots(plan))
-    known = {program.node(e).number: e for e in walk(*(root for root, _ in roots)) if isinstance(e, Expr)}
+    asked, known = list(roots(plan)), by_number(plan, program)
     walker = Texts(program, takes)
-    for root, pairs in roots:
+    for root, pairs in asked:
         for node, lowered in walker.of(program.node(root), pairs=pairs):
             given = [each.what for each in lowered.inputs]
             inputs = tuple(known[what.number] if isinstance(what, Node) else what for what in given)
             yield Text(root, known[node.number], lowered, inputs, pairs)
 
 
-def _roots(plan: Plan) -> Iterator[tuple[Expr, bool]]:
+def by_number(plan: Plan, program: Program) -> dict[int, Expr]:
+    """The plan's expressions and their parts, by the numbers of their nodes."""
+    return {program.node(e).number: e for e in walk(*(root for root, _ in roots(plan))) if isinstance(e, Expr)}
+
+
+def roots(plan: Plan) -> Iterator[tuple[Expr, bool]]:
     """What steps evaluate; and whether on pairs of a row and a hypothesis."""
     cuts = {region.name: [cut.condition for cut in region.cuts] for region in plan.regions}
     for expression in expressions(plan):

@@ -138,6 +138,8 @@ def _page_of(run: Run, portion: Portion, block: Block) -> Page:
     if not data:
         weights = candidate_weights(block, weights, candidates)
     _visit(run, page, run.selection.root, candidates, weights, 0)
+    for look in block.at_last:
+        look()
     page.warnings.update(block.warnings)
     page.events, page.peak = block.n, block.peak
     return page

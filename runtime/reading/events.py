@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -66,7 +67,7 @@ class Portion:
             offsets = np.arange(events + 1) if raw.offsets is None else raw.offsets[first : last + 1]
             if name == EVENT and self.begins is not None:
                 raws[name] = _Raw(raw, self.begins[self.start : self.stop], events, number)
-                inputs[name] = Rows(name, offsets, raws[name])
+                inputs[name] = Rows(name, offsets, raws[name], plain=raws[name].plain)
                 continue
             if name == CANDIDATE and self.begins is not None:
                 offsets = self.begins[self.start : self.stop + 1]
@@ -75,22 +76,31 @@ class Portion:
             if single:
                 span = slice(first, last)
             raws[name] = _Raw(raw, span, span.stop - span.start, number)
-            inputs[name] = Rows(name, offsets - offsets[0], raws[name], single=single)
+            inputs[name] = Rows(name, offsets - offsets[0], raws[name], single=single, plain=raws[name].plain)
         block = Block(setting, events, inputs, self.chunk.file, self.chunk.start + first)
-        _report_nan(block, raws)
         _report_cut_off(block, self.chunk.spaces, slice(first, last))
+        report = partial(_report_nan, block, raws)
+        if setting.kernels is None:
+            report()
+        else:  # which look for NaN in all that they read
+            block.at_last.append(report)
         return block
 
 
 def _report_nan(block: Block, raws: Mapping[str, _Raw]) -> None:
     """Comparisons with NaN are false, so that events drop out of cuts without a word: the input's are counted.
 
-    Numbers are converted here, where they are new to the processor's memory; whoever asks for them later has them."""
+    Numbers are converted here, where they are new to the processor's memory; whoever asks for them later has them. Of
+    those that kernels read as they are stored, these say whether there is any."""
+    kernels = block.setting.kernels
     for space, raw in raws.items():
-        for name, branch in raw.floats():
-            values = raw.stored(name) if branch.kind == "flag" else block.inputs[space].column(name)
-            if len(values) and np.isnan(values.max()) and (n := int(np.count_nonzero(np.isnan(values)))):
-                block.warn(f"branch `{branch.name}`: NaN", n)
+        rows, floats = block.inputs[space], dict(raw.floats())
+        if kernels is not None:
+            kernels.look(rows, (name for name, branch in floats.items() if branch.kind != "flag"))
+        for name, branch in floats.items():
+            values = raw.stored(name) if branch.kind == "flag" else rows.stored(name) if kernels else rows.column(name)
+            if rows.missing[name] if name in rows.missing else len(values) and np.isnan(values.max()):
+                block.warn(f"branch `{branch.name}`: NaN", int(np.count_nonzero(np.isnan(values))))
 
 
 def _report_cut_off(block: Block, spaces: Mapping[str, RawSpace], entries: slice) -> None:
@@ -116,6 +126,13 @@ class _Raw:
         """A column as it is stored."""
         values: Column = self.raw.columns[name][0][self.part]
         return values
+
+    def plain(self, name: str) -> Column | None:
+        """A column as it is stored, if that differs from it in the order of bytes at most."""
+        values, branch = self.raw.columns.get(name, (None, None))
+        if values is None or branch is None or branch.kind == "flag" or branch.factor != 1.0:
+            return None
+        return self.stored(name) if values.dtype.str[1:] == "f8" and isinstance(self.part, slice) else None
 
     def __call__(self, name: str) -> Column:
         if name == "@id":

@@ -101,10 +101,10 @@ class Analysis:
             case "checked":
                 return explain.explain_checked(self.search)
             case "lowered":
-                from .engines import loop_text
+                from .engines import c_text
 
                 text = explain.explain_lowered(self.plan, engine, self._texts(engine))
-                return f"{text}\n{loop_text(self.plan)}" if engine == "c" else text
+                return f"{text}\n{c_text(self.plan, explain.shared_names(self.plan))}" if engine == "c" else text
         return explain.explain_plan(self.search, self.plan)
 
     def _texts(self, engine: str) -> dict[Expr, list[str]] | None:

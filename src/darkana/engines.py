@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from .runtime.engine.choice import ENGINES, LEAST_ENTRIES, LEAST_FOR_LOOPS, Engine
+from .runtime.engine.choice import ENGINES, LEAST_ENTRIES, LEAST_FOR_KERNELS, LEAST_FOR_LOOPS, Engine
 from .runtime.errors import DataError, NoCompilerError
 from .runtime.plan import Expr, Plan
 
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from .runtime.execution.lowered import Text
 
 
-NOTHING_IN_C = "there are no several legs to fill in a way that C has a loop for"
+NOTHING_IN_C = "there is nothing that C has a loop for"
+IN_C = ("a loop in C fills the legs", "loops in C work out expressions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,45 +41,51 @@ def taken(asked: str, plan: Plan, entries: int) -> Taken:
 
 def _in_c(plan: Plan) -> Taken:
     try:
-        compiled = _compiled(plan)
+        compiled = _compiled(plan, kernels=True)
     except NoCompilerError as error:
         help = ["install one, or name it in the variable CC", "or leave the choice to darkana: `--engine auto`"]
         raise DataError("E0937", str(error), help=help) from None
     if not compiled:
         return Taken(Engine(), "numpy", NOTHING_IN_C)
-    return Taken(Engine("c", loops=True), "c", "as asked: a loop in C fills the legs, the rest is numpy's")
+    return Taken(Engine("c", loops=True, kernels=True), "c", f"as asked: {compiled}, the rest is numpy's")
 
 
 def _by_rule(plan: Plan, entries: int) -> Taken:
     engine = Engine("auto", entries)
     if not engine.may_compile:
         return Taken(Engine(), "numpy", f"{entries} entries do not repay compiling, which {LEAST_ENTRIES} would")
-    loops, said = _loops_by_rule(plan, entries)
-    number = _number_taken(plan, engine)
+    engine, said = _with_c(plan, engine)
+    number = 0 if engine.kernels else _number_taken(plan, engine)
     if number:
         said.append(f"numexpr gains by {number} of the expressions, which {entries} entries repay compiling")
-    else:
+    elif not engine.kernels:
         said.append("no expression is so long that numexpr gains by it")
-    name = "c" if loops else "numexpr" if number else "numpy"
-    return Taken(replace(engine, loops=loops) if loops or number else Engine(), name, "; ".join(said))
+    name = "c" if engine.loops else "numexpr" if number else "numpy"
+    return Taken(engine if engine.loops or number else Engine(), name, "; ".join(said))
 
 
-def _loops_by_rule(plan: Plan, entries: int) -> tuple[bool, list[str]]:
-    """Whether legs are filled by a loop in C, and what is to be said of it."""
-    if entries < LEAST_FOR_LOOPS:
-        return False, []
+def _with_c(plan: Plan, engine: Engine) -> tuple[Engine, list[str]]:
+    """What C does by the rule of `auto`, and what is to be said of it."""
+    if engine.entries < LEAST_FOR_LOOPS:
+        return engine, []
+    kernels = engine.entries >= LEAST_FOR_KERNELS
     try:
-        return (True, ["a loop in C fills the legs"]) if _compiled(plan) else (False, [])
+        compiled = _compiled(plan, kernels=kernels)
     except NoCompilerError as error:
-        return False, [f"numpy fills the legs, as {error}"]
+        return engine, [f"nothing is done in C, as {error}"]
+    return (replace(engine, loops=True, kernels=kernels), [compiled]) if compiled else (engine, [])
 
 
-def _compiled(plan: Plan) -> bool:
-    """Compiles the loops of a plan, once a process; whether there are any. Raises NoCompilerError."""
-    from .runtime.execution.loops import loops_of
+def _compiled(plan: Plan, *, kernels: bool) -> str:
+    """Compiles what C is to do, once a process, and says what that is. Raises NoCompilerError."""
+    from .runtime.engine.c.library import built
+    from .runtime.execution.native import sources, text
     from .runtime.execution.prepare import prepare
 
-    return bool(loops_of(plan, prepare(plan)))
+    found = sources(plan, prepare(plan), kernels=kernels)
+    if any(found):
+        built(text(found))
+    return " and ".join(word for word, made in zip(IN_C, found, strict=True) if made)
 
 
 def _number_taken(plan: Plan, engine: Engine) -> int:
@@ -98,13 +105,19 @@ def lowered_lines(plan: Plan, names: Mapping[Expr, str]) -> dict[Expr, list[str]
     return lines
 
 
-def loop_text(plan: Plan) -> str:
-    """What the engine `c` compiles, or that it has nothing to do."""
-    from .runtime.execution.loop_source import sources_of, text_of
+def c_text(plan: Plan, names: Mapping[Expr, str]) -> str:
+    """What the engine `c` compiles, and which expressions it gives; or that it has nothing to do."""
+    from .compiler.printing.show import show
+    from .runtime.execution.lowered import by_number
+    from .runtime.execution.native import sources, text
     from .runtime.execution.prepare import prepare
 
-    sources = sources_of(plan, prepare(plan))
-    return f"in C, where legs are filled:\n\n{text_of(sources)}" if sources else f"{NOTHING_IN_C}\n"
+    program = prepare(plan)
+    found, known = sources(plan, program, kernels=True), by_number(plan, program)
+    given = [(each.name, known.get(node.number)) for each in found[1] for node in each.nodes]
+    lines = [f"  {name}: {show(expression, names, top=True)}\n" for name, expression in given if expression is not None]
+    made = text(found)
+    return "".join(["in C:\n", *lines, "\n", made]) if made else f"{NOTHING_IN_C}\n"
 
 
 def _lines(text: Text, names: Mapping[Expr, str], *, part: bool) -> Sequence[str]:

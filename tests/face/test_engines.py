@@ -13,19 +13,22 @@ import numpy as np
 import pytest
 
 import darkana as package
-from darkana.engines import taken
+from darkana.engines import c_text, taken
 from darkana.library import shipped_searches
 from darkana.runtime.engine import compiled as module
 from darkana.runtime.engine.c.library import built, compiler
-from darkana.runtime.engine.choice import LEAST_ENTRIES, LEAST_FOR_LOOPS, Engine
+from darkana.runtime.engine.choice import LEAST_ENTRIES, LEAST_FOR_KERNELS, LEAST_FOR_LOOPS, Engine
 from darkana.runtime.execution.lowered import texts
 from darkana.runtime.plan import RowCandidates
+from plan_kit import plan_of
 
 from .tiny import entry, events, samples, search
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "data" / "examples").glob("*.ana"))
 SEARCHES = [*shipped_searches().values(), *(p for p in EXAMPLES if "analysis " in p.read_text(encoding="utf-8"))]
 WITH_EVENTS = ["zprime_invisible", "zprime_lepton_flavour_violating", "alp_two_photons"]
+
+needs_compiler = pytest.mark.skipif(compiler() is None, reason="there is no C compiler")
 
 
 @pytest.fixture
@@ -61,21 +64,32 @@ def test_the_rule_by_the_size_of_a_run(monkeypatch):
     assert "of the expressions" in large.why
 
 
-def test_the_rule_for_loops():
+def test_the_rule_for_c():
     plan = package.load("alp_two_photons").plan
     assert taken("auto", plan, LEAST_FOR_LOOPS - 1).name != "c"
-    large = taken("auto", plan, LEAST_FOR_LOOPS)
+    large, larger = (taken("auto", plan, least) for least in (LEAST_FOR_LOOPS, LEAST_FOR_KERNELS))
     if compiler() is None:
-        assert "numpy fills the legs, as there is no C compiler" in large.why
+        assert "nothing is done in C, as there is no C compiler" in large.why
     else:
-        assert (large.name, large.engine.loops) == ("c", True)
+        assert (large.name, large.engine.loops, large.engine.kernels) == ("c", True, False)
         assert large.why.startswith("a loop in C fills the legs; ")
+        assert (larger.name, larger.engine.loops, larger.engine.kernels) == ("c", True, True)
+        assert larger.why == "a loop in C fills the legs and loops in C work out expressions"
 
 
-def test_c_has_nothing_to_do_where_nothing_is_chosen():
-    asked = taken("c", package.load("single_photon_trigger").plan, 10)
-    assert (asked.name, asked.engine.loops) == ("numpy", False)
-    assert "no several legs" in asked.why
+@needs_compiler
+def test_c_works_out_expressions_where_there_are_no_legs_to_fill():
+    plan = package.load("flat_candidates").plan
+    assert taken("auto", plan, LEAST_FOR_LOOPS).name == "numpy"
+    asked = taken("c", plan, 10)
+    assert (asked.name, asked.why) == ("c", "as asked: loops in C work out expressions, the rest is numpy's")
+
+
+@needs_compiler
+def test_c_has_nothing_to_do_where_there_is_nothing_to_work_out():
+    asked = taken("c", plan_of(), 10)
+    assert (asked.name, asked.engine.loops, asked.why) == ("numpy", False, "there is nothing that C has a loop for")
+    assert "nothing that C has a loop for" in c_text(plan_of(), {})
 
 
 @pytest.fixture
@@ -96,7 +110,7 @@ def test_c_asks_for_a_compiler(darkana, tmp_path):
     assert "error[E0937]: there is no C compiler" in said.err
     assert "= help: install one, or name it in the variable CC" in said.err
     plan = package.load("alp_two_photons").plan
-    assert "numpy fills the legs, as there is no C compiler" in taken("auto", plan, LEAST_FOR_LOOPS).why
+    assert "nothing is done in C, as there is no C compiler" in taken("auto", plan, LEAST_FOR_LOOPS).why
 
 
 def test_no_other_engine(tmp_path):
@@ -197,10 +211,11 @@ def test_c_gives_the_same_to_the_last_bit(name):
     assert rest(one) == rest(other)
 
 
-def test_the_loop_is_printed():
-    printed = package.load("alp_two_photons").explain("lowered", "c")
-    assert "int64_t loop0(int64_t n, " in printed.split("in C, where legs are filled:")[1]
-    assert "no several legs" in package.load("single_photon_trigger").explain("lowered", "c")
+def test_what_is_compiled_is_printed():
+    printed = package.load("alp_two_photons").explain("lowered", "c").split("\nin C:\n")[1]
+    assert "int64_t loop0(int64_t n, " in printed
+    assert "int64_t kernel0(int64_t n, " in printed
+    assert printed.startswith("  kernel0: photon.trackIdx < 0\n")
 
 
 @pytest.mark.parametrize("path", SEARCHES, ids=lambda path: f"{path.parent.name}/{path.stem}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import shlex
 import sys
 
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from darkana.runtime.engine.c import library
+from darkana.runtime.engine.c import library, shelf
 from darkana.runtime.engine.c.statements import CALLED, INFIX, POWERS, PRELUDE, NotInCError, Statements, literal
 from darkana.runtime.engine.program import Program
 from darkana.runtime.errors import NoCompilerError
@@ -20,6 +21,7 @@ from plan_kit import call
 
 needs_compiler = pytest.mark.skipif(library.compiler() is None, reason="there is no C compiler")
 A, B = "event.a", "event.b"
+ANSWER = "int answer(void) { return 42; }\n"
 
 
 def function(number, expression):
@@ -106,8 +108,10 @@ def test_constants_keep_every_bit(value, text):
 
 
 @pytest.fixture
-def fresh():
-    """What is known of compilers and sources is forgotten, before and after."""
+def fresh(monkeypatch, tmp_path):
+    """What is known of compilers and sources is forgotten, before and after, and nothing is kept yet."""
+    monkeypatch.setenv("DARKANA_CACHE", str(tmp_path / "kept"))
+    monkeypatch.setattr(shelf, "processor", lambda: "flags: those here")
     library.compiler.cache_clear()
     library.built.cache_clear()
     yield
@@ -151,3 +155,88 @@ def test_a_compiler_that_makes_nothing(monkeypatch):
     assert library.compiler()[1:] == ("-c", "pass")
     with pytest.raises(NoCompilerError, match="` does not work here"):
         library.built(PRELUDE)
+
+
+@pytest.mark.usefixtures("fresh")
+@needs_compiler
+def test_words_that_a_compiler_does_not_understand_are_left_out(monkeypatch):
+    monkeypatch.setattr(library, "OF_HERE", ("-march=abacus",))
+    assert library.built(ANSWER)["answer"]() == 42
+
+
+# --- what is kept --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def kept(fresh, tmp_path):
+    """The file of a library that an earlier process compiled."""
+    library.built(ANSWER)
+    (file,) = (tmp_path / "kept").iterdir()
+    library.built.cache_clear()
+    return file
+
+
+def compiled(monkeypatch, source=ANSWER):
+    """What is compiled, rather than found, for a source that works."""
+    done = []
+    original = library._compiled
+    monkeypatch.setattr(library, "_compiled", lambda *given: done.append(given[1]) or original(*given))
+    assert library.built(source)["answer"]() == 42
+    return done
+
+
+@needs_compiler
+def test_the_second_process_finds_it(kept, monkeypatch):
+    assert compiled(monkeypatch) == []
+
+
+@needs_compiler
+@pytest.mark.parametrize(
+    "damage", [lambda data: b"", lambda data: data[:-1], lambda data: data[:900] + b"?" + data[901:]]
+)
+def test_a_damaged_library_is_compiled_anew(kept, monkeypatch, damage):
+    kept.write_bytes(damage(kept.read_bytes()))
+    assert compiled(monkeypatch) == [ANSWER]
+    library.built.cache_clear()
+    assert compiled(monkeypatch) == []
+
+
+@needs_compiler
+def test_another_source_other_words_another_processor(kept, monkeypatch):
+    assert compiled(monkeypatch, ANSWER + "\n") == [ANSWER + "\n"]
+    library.built.cache_clear()
+    monkeypatch.setattr(library, "OF_HERE", ())
+    assert compiled(monkeypatch) == [ANSWER]
+    library.built.cache_clear()
+    monkeypatch.setattr(shelf, "processor", lambda: "flags: abacus")
+    assert compiled(monkeypatch) == [ANSWER]
+
+
+@needs_compiler
+def test_without_a_known_processor_nothing_is_kept(fresh, monkeypatch, tmp_path):
+    monkeypatch.setattr(shelf, "processor", lambda: "")
+    assert compiled(monkeypatch) == [ANSWER]
+    assert not (tmp_path / "kept").exists()
+
+
+@needs_compiler
+def test_a_folder_that_others_can_write_to_is_not_trusted(kept, monkeypatch):
+    kept.parent.chmod(0o777)
+    assert compiled(monkeypatch) == [ANSWER]
+
+
+@needs_compiler
+def test_a_folder_that_can_not_be_made_is_no_error(fresh, monkeypatch, tmp_path):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("DARKANA_CACHE", str(tmp_path / "file" / "below"))
+    assert compiled(monkeypatch) == [ANSWER]
+
+
+@needs_compiler
+def test_the_longest_unused_are_forgotten(kept, monkeypatch):
+    monkeypatch.setattr(shelf, "KEPT", 2)
+    os.utime(kept, (0, 0))
+    for number in range(2):
+        compiled(monkeypatch, ANSWER + "\n" * (number + 1))
+    assert not kept.exists()
+    assert len(list(kept.parent.iterdir())) == 2

@@ -78,7 +78,7 @@ def test_the_error_names_entry_and_option(made):
     plan = plan_of(inputs=[collection("tracks", "track", "px")], regions=[Region("r", ())],
                    candidates=final_state(("a", "tracks"), ("b", "tracks"), ("c", "tracks")))  # fmt: skip
     first = next(k for k, event in enumerate(events) if len(event["tracks"]) ** 3 > 100)
-    for engine in (NUMPY, Engine("c", loops=True)):
+    for engine in (NUMPY, Engine("c", loops=True, kernels=True)):
         with pytest.raises(DataError, match=f"entry {first} ") as caught:
             execute(plan, simulation(file), combinations=100, engine=engine)
         assert caught.value.code == "E0911"
@@ -92,5 +92,5 @@ def test_a_block_too_large_is_cut_in_two(made, monkeypatch):
                    candidates=final_state(("a", "tracks"), ("b", "tracks"), ("c", "tracks")))  # fmt: skip
     whole = execute(plan, simulation(file))
     monkeypatch.setattr("darkana.runtime.execution.block.MAX_ROWS", 50)
-    for engine in (NUMPY, Engine("c", loops=True)):
+    for engine in (NUMPY, Engine("c", loops=True, kernels=True)):
         assert execute(plan, simulation(file), engine=engine).cutflow == whole.cutflow

@@ -61,7 +61,7 @@ INPUTS = (
 PLUS, MINUS = call(">", "tracks.charge", 0), call("<", "tracks.charge", 0)
 PAIR = final_state(LegSpec("l1", "tracks", PLUS), LegSpec("l2", "tracks", MINUS))
 MASS = call("sqrt", total(call("^", total("l1.px", "l2.px"), 2), call("^", total("l1.py", "l2.py"), 2)))
-ENGINES = (NUMPY, Engine("c", loops=True)) if compiler() else (NUMPY,)
+ENGINES = (NUMPY, Engine("c", loops=True, kernels=True)) if compiler() else (NUMPY,)
 EDGES = tuple(np.linspace(0, 4, 9).tolist())
 
 

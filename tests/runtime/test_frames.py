@@ -69,11 +69,11 @@ def test_rows_are_gathered_when_fewer_are_left():
     frame = frame_of(single=True)
     node = frame.block.node
     most = passing(frame, node(below("a", 0.95)))
-    assert most.wide is frame
+    assert most.wide(node(VALUE)) is frame
     both = passing(most, node(below("b", 0.95)))
-    assert both.wide is frame
+    assert both.wide(node(VALUE)) is frame
     few = passing(both, node(below("c", MOST / 2)))
-    assert few.wide is None
+    assert few.wide(node(VALUE)) is None
     assert few.source is frame
     assert passing(most, node(below("b", 2.0))) is most
 

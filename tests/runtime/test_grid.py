@@ -22,7 +22,7 @@ from darkana.runtime.reading.samples import held_sample
 from plain_loop import Expected, compare
 from plan_kit import call, collection, cut, event_columns, final_state, histogram, lift, plan_of, simulation, total
 
-IN_C = Engine("c", loops=True)
+IN_C = Engine("c", loops=True, kernels=True)
 needs_compiler = pytest.mark.skipif(compiler() is None, reason="there is no C compiler")
 TRIPLETS = np.array(list(itertools.combinations(range(6), 3)))
 
