@@ -10,7 +10,7 @@ from hypothesis import given, settings, strategies as st
 
 from darkana.runtime.engine.c import library
 from darkana.runtime.engine.c.kernel_source import MOST_LINES, KernelSource, kernel_sources, text_of
-from darkana.runtime.engine.c.kernels import Kernels
+from darkana.runtime.engine.c.kernels import MOST_UNSURE, Kernels
 from darkana.runtime.engine.c.statements import PRELUDE, NotInCError
 from darkana.runtime.engine.choice import NUMPY, Engine
 from darkana.runtime.engine.evaluate import evaluate, passing
@@ -105,6 +105,15 @@ def test_angles_are_compared_as_their_arc_tangents_are():
 
 
 @needs_compiler
+def test_a_kernel_that_is_unsure_again_and_again_is_not_asked_any_more():
+    columns = {name: np.zeros(300) for name in "abc"}
+    block = block_of(columns, ANGLES[:1])
+    asked = [block.setting.kernels.value(frame, block.node(ANGLES[0]), evaluate) for frame in [block.events] * 6]
+    assert asked == [None] * 6
+    assert block.setting.kernels._unsure.total() == MOST_UNSURE
+
+
+@needs_compiler
 @pytest.mark.parametrize("n", [0, 1, 255, 256, 257, 1024])
 def test_numbers_of_rows(n):
     """They are gone through 256 at a time."""
@@ -153,6 +162,11 @@ def test_what_a_function_of_the_library_is_handed_is_worked_out_before():
     inside = call("*", A, 2.0)
     outside = call("+", call("sin", inside), A)
     assert [len(each.nodes) for each in sources(outside, inside)] == [1, 1]
+
+
+def test_objects_of_their_own_are_not_worked_out_with_pairs():
+    of_pairs, of_one = call("+", "l1.E", "l2.E"), call("*", "l1.E", 2.0)
+    assert [len(each.nodes) for each in sources(of_pairs, of_one)] == [1, 1, 1]  # the last is of any object
 
 
 def test_together_there_are_not_too_many_operations():

@@ -104,8 +104,10 @@ def kernel_sources(nodes: Iterable[Node]) -> tuple[KernelSource, ...]:
 
 
 def _reads_no_more(single: KernelSource, group: KernelSource) -> bool:
-    """Whether all that an expression reads is read by others. What these are handed by numpy it has to need too: it
-    might be a part of that."""
+    """Whether all that an expression reads is read by others, of the same objects. What these are handed by numpy it
+    has to need too: it might be a part of that."""
+    if single.nodes[0].free != group.nodes[0].free:  # it may be worked out on other rows
+        return False
     handed = {number for number, node in group.inputs.items() if node.kind != "field"}
     return handed <= single.inputs.keys() <= group.inputs.keys()
 

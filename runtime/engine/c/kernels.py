@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,9 @@ KINDS = {DOUBLE: 0, DOUBLE.newbyteorder(): 1}
 CONSTANT = 2
 """How what is stored is read, as driver.c numbers it."""
 
+MOST_UNSURE = 4
+"""How often a kernel may leave its rows to numpy (for angles of vectors that are 0) before it is not asked again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Input:
@@ -42,6 +46,7 @@ class Kernels:
     def __init__(self, library: ctypes.CDLL, sources: Iterable[KernelSource]) -> None:
         self._known: dict[int, tuple[KernelSource, Function]] = {}
         self._whole: set[int] = set()
+        self._unsure: Counter[str] = Counter()
         for source in sources:
             function = Function(library, source.name)
             self._known.update({node.number: (source, function) for node in source.nodes})
@@ -56,12 +61,15 @@ class Kernels:
         if found is None or isinstance(frame, Grid | Slot):
             return None
         source, function = found
+        if self._unsure[source.name] >= MOST_UNSURE:
+            return None
         alone = len(source.nodes) == 1
         if not alone and (known := frame.recall(node)) is not None:
             return known, False
         inputs = [_input(frame, each, number) for each in source.inputs.values()]
         results: list[Column] = [np.empty(frame.n, np.bool_ if is_truth(each) else np.float64) for each in source.nodes]
         if _called(function, frame.n, inputs, results):
+            self._unsure[source.name] += 1
             return None
         if alone:
             return results[0], True
