@@ -15,8 +15,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """What the tests compile is kept apart from the user's, from one run to the next."""
-    if config.cache is not None:
-        os.environ.setdefault("DARKANA_CACHE", str(config.cache.mkdir("darkana")))
+    if (cache := getattr(config, "cache", None)) is not None:
+        os.environ.setdefault("DARKANA_CACHE", str(cache.mkdir("darkana")))
 
 
 @pytest.fixture

@@ -212,8 +212,8 @@ CODES = [
     _of_data(
         "E0937",
         "no C compiler",
-        "`--engine c` finds candidates by a loop that the compiler of the system makes: what the variable CC names, or "
-        "the first of cc, gcc and clang. Without one numpy finds the same candidates: `--engine auto`.",
+        "`--engine c` finds candidates and works out cuts by loops that the compiler of the system makes: what the "
+        "variable CC names, or the first of cc, gcc and clang. Without one numpy finds the same: `--engine auto`.",
     ),
     _of_data(
         "E0951",

@@ -58,8 +58,10 @@ class Engine:
 
     @property
     def may_compile(self) -> bool:
-        """Whether any expression may be numexpr's."""
-        return self.asked == "numexpr" or (self.asked == "auto" and self.entries >= LEAST_ENTRIES)
+        """Whether any expression may be numexpr's: none, where C works them out."""
+        if self.asked == "numexpr":
+            return True
+        return self.asked == "auto" and self.entries >= LEAST_ENTRIES and not self.kernels
 
     def takes(self, lowered: Lowered) -> bool:
         """Whether an expression is numexpr's."""

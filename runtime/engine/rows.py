@@ -12,6 +12,7 @@ Columns = Callable[[str], Column]
 """Where the columns of some rows come from, by name."""
 
 Plain = Callable[[str], Column | None]
+"""Columns as they are stored, where that is what they are but for the order of bytes."""
 
 
 class Rows:

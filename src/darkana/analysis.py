@@ -133,9 +133,9 @@ class Analysis:
         that share the events; the result is the same for any number. `schema` is a file that says which branch is what.
         `save` names candidates to be kept, for `result.saved("signal")`: `"signal:x.m,l1.pt"`, several of these, or
         `{"signal": ["x.m", "l1.pt"]}`.
-        `engine` evaluates expressions: `numpy`, `numexpr`, `c` (legs are filled by loops that the system's C compiler
-        makes), or `auto`, which takes what is faster; the result's `run.engine` and `run.engine_reason` say which and
-        why.
+        `engine` evaluates expressions: `numpy`, `numexpr`, `c` (legs are filled, and expressions worked out, by loops
+        that the system's C compiler makes), or `auto`, which takes what is faster; the result's `run.engine` and
+        `run.engine_reason` say which and why.
 
         Raises:
             AnaError: what is to be saved is not known.

@@ -74,6 +74,7 @@ def test_the_rule_for_c():
         assert (large.name, large.engine.loops, large.engine.kernels) == ("c", True, False)
         assert large.why.startswith("a loop in C fills the legs; ")
         assert (larger.name, larger.engine.loops, larger.engine.kernels) == ("c", True, True)
+        assert not larger.engine.may_compile
         assert larger.why == "a loop in C fills the legs and loops in C work out expressions"
 
 
@@ -197,17 +198,26 @@ def test_every_search_gives_the_same_on_made_up_events(path):
     same(rest(one), rest(other))
 
 
+@needs_compiler
 @pytest.mark.parametrize("name", ["alp_two_photons", "dark_higgsstrahlung_six_tracks"])
 def test_c_gives_the_same_to_the_last_bit(name):
     """On made-up events; the shipped ones by two processes."""
-    if compiler() is None:
-        pytest.skip("there is no C compiler")
     loaded = package.load(name)
     held = name.endswith("tracks")
     events = {"mc": made_up(loaded.plan)} if held else None
     one = loaded.run(events, engine="numpy", limit_entries=2000)
     other = loaded.run(events, engine="c", limit_entries=2000, workers=1 if held else 2)
     assert other.run.engine == "c"
+    assert rest(one) == rest(other)
+
+
+@pytest.mark.long
+@needs_compiler
+@pytest.mark.parametrize("name", sorted(shipped_searches()))
+def test_every_search_gives_the_same_by_c(name):
+    loaded = package.load(name)
+    events = {"mc": made_up(loaded.plan, 4000)}
+    one, other = (loaded.run(events, engine=engine) for engine in ("numpy", "c"))
     assert rest(one) == rest(other)
 
 

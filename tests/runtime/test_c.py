@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from darkana.dsl.cache import cache_folder
 from darkana.runtime.engine.c import library, shelf
 from darkana.runtime.engine.c.statements import CALLED, INFIX, POWERS, PRELUDE, NotInCError, Statements, literal
 from darkana.runtime.engine.program import Program
@@ -230,6 +231,20 @@ def test_a_folder_that_can_not_be_made_is_no_error(fresh, monkeypatch, tmp_path)
     (tmp_path / "file").touch()
     monkeypatch.setenv("DARKANA_CACHE", str(tmp_path / "file" / "below"))
     assert compiled(monkeypatch) == [ANSWER]
+
+
+def test_where_it_is_kept(monkeypatch, tmp_path):
+    """As the grammar is; and where nobody says where the user is at home, somewhere."""
+    for chosen, caches in (("/chosen", None), (None, "/caches"), (None, None)):
+        for name, value in (("DARKANA_CACHE", chosen), ("XDG_CACHE_HOME", caches)):
+            monkeypatch.setenv(name, value) if value else monkeypatch.delenv(name, raising=False)
+        assert str(shelf.folder()) == cache_folder()
+    monkeypatch.delenv("HOME", raising=False)
+    monkeypatch.setattr("pwd.getpwuid", lambda number: (_ for _ in ()).throw(KeyError(number)))
+    assert shelf.found("c-0.so") is None
+    monkeypatch.chdir(tmp_path)
+    shelf.keep("c-0.so", tmp_path / "library")
+    assert list(tmp_path.iterdir()) == []
 
 
 @needs_compiler

@@ -108,9 +108,10 @@ def test_angles_are_compared_as_their_arc_tangents_are():
 def test_a_kernel_that_is_unsure_again_and_again_is_not_asked_any_more():
     columns = {name: np.zeros(300) for name in "abc"}
     block = block_of(columns, ANGLES[:1])
-    asked = [block.setting.kernels.value(frame, block.node(ANGLES[0]), evaluate) for frame in [block.events] * 6]
-    assert asked == [None] * 6
-    assert block.setting.kernels._unsure.total() == MOST_UNSURE
+    kernels, node = block.setting.kernels, block.node(ANGLES[0])
+    for times in range(6):
+        assert kernels.whole(node) == (times < MOST_UNSURE)
+        assert kernels.value(block.events, node, evaluate) is None
 
 
 @needs_compiler

@@ -61,20 +61,25 @@ class Kernels:
         if found is None or isinstance(frame, Grid | Slot):
             return None
         source, function = found
-        if self._unsure[source.name] >= MOST_UNSURE:
-            return None
         alone = len(source.nodes) == 1
         if not alone and (known := frame.recall(node)) is not None:
             return known, False
         inputs = [_input(frame, each, number) for each in source.inputs.values()]
         results: list[Column] = [np.empty(frame.n, np.bool_ if is_truth(each) else np.float64) for each in source.nodes]
         if _called(function, frame.n, inputs, results):
-            self._unsure[source.name] += 1
+            self._strike(source)
             return None
         if alone:
             return results[0], True
         frame.memo |= {each.number: result for each, result in zip(source.nodes, results, strict=True)}
         return frame.memo[node.number], False
+
+    def _strike(self, source: KernelSource) -> None:
+        self._unsure[source.name] += 1
+        if self._unsure[source.name] >= MOST_UNSURE:
+            for number in [number for number, (each, _) in self._known.items() if each.name == source.name]:
+                del self._known[number]
+                self._whole.discard(number)
 
     def whole(self, node: Node) -> bool:
         """Whether nothing of a value is left to numpy, so that it costs little more than going through columns."""

@@ -27,9 +27,14 @@ def folder() -> Path:
     """`$DARKANA_CACHE`, else `darkana` in the system's folder for caches, as for the grammar."""
     if chosen := os.environ.get("DARKANA_CACHE"):
         return Path(chosen)
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "darkana"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "darkana"
+    usual = "~/Library/Caches" if sys.platform == "darwin" else os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    return Path(os.path.expanduser(usual)) / "darkana"  # noqa: PTH111  (`Path` raises where there is no home)
+
+
+def _place(name: str) -> Path | None:
+    """Where a library is kept; None for none, and where the user has no home."""
+    path = folder() / name
+    return None if not name or path.parts[0] == "~" else path
 
 
 @cache
@@ -51,9 +56,9 @@ def name_of(words: Iterable[str], source: str) -> str:
 
 def found(name: str) -> ctypes.CDLL | None:
     """A library that is kept, if it can be trusted."""
-    path = folder() / name
+    path = _place(name)
     try:
-        if not name or not _is_private(path.parent) or not _is_own(path):
+        if path is None or not _is_private(path.parent) or not _is_own(path):
             return None
         data = path.read_bytes()
         if sha256(data[:-DIGEST]).digest() != data[-DIGEST:]:
@@ -66,11 +71,13 @@ def found(name: str) -> ctypes.CDLL | None:
 
 def keep(name: str, library: Path) -> None:
     """Written beside its place and renamed, so that nobody reads half a file."""
-    path = folder() / name
+    path = _place(name)
+    if path is None:
+        return
     part = path.with_suffix(f".{os.getpid()}.part")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not name or not _is_private(path.parent):
+        if not _is_private(path.parent):
             return
         data = library.read_bytes()
         part.write_bytes(data + sha256(data).digest())
