@@ -33,7 +33,7 @@ def _what(problem: ErrorDetails, key: str, known: tuple[str, ...]) -> str:
             like = nearest(key, known, 1)
             return f"`{key}` is not known here" + (f", did you mean `{like[0]}`?" if like else "")
         case "missing":
-            return f"`{key}` is missing"
+            return f"`{key}` is missing" + (": begin with `schema: darkana/samples/1`" if key == "schema" else "")
         case "tuple_type" | "list_type":
             return f"`{key}` is a list: `{key}: [{given}]`"
         case "literal_error":

@@ -24,7 +24,7 @@ def _checked(text: Any, kind: str) -> float:
     try:
         return quantity(text, kind) if kind else number_or_quantity(text)
     except DataError as error:
-        raise ValueError(error.message) from error
+        raise ValueError(": ".join((error.message, *error.help))) from error
 
 
 WITH_UNIT = WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]})

@@ -69,7 +69,7 @@ def test_signals_state_their_hypothesis(load):
             "E0910",
             "2 norm",
         ),
-        ("name: a, kind: background, files: [b.root], luminosity: 1 fb", "E0909", "luminosity"),
+        ("name: a, kind: background, files: [b.root], luminosity: 1 fb", "E0909", "write it like `100 fb^-1`"),
         ("name: a, kind: background, files: [b.root], luminosity: -1 fb^-1", "E0909", "luminosity"),
         ("name: a, kind: guess, files: [b.root]", "E0909", "kind"),
         ("name: a, kind: data, files: []", "E0909", "files"),
@@ -96,6 +96,12 @@ def test_a_file_that_cannot_be_read(tmp_path):
         with pytest.raises(DataError) as caught:
             load_samples(tmp_path / name)
         assert caught.value.code == "E0909"
+
+
+def test_a_file_that_does_not_say_what_it_is(tmp_path):
+    (tmp_path / "s.yaml").write_text("samples:\n  - {name: a, kind: data, files: [b.root]}\n")
+    with pytest.raises(DataError, match="`schema` is missing: begin with `schema: darkana/samples/1`"):
+        load_samples(tmp_path / "s.yaml")
 
 
 def test_quick_samples_weigh_one(tmp_path):
